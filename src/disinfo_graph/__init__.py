@@ -1,0 +1,1 @@
+"""disinfo-graph publishes disinformation cases as linked data."""

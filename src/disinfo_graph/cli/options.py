@@ -1,0 +1,37 @@
+"""Options that several commands share, and how times are read; no command."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+inputs = click.argument(
+    "inputs", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+
+site = click.option(
+    "--site",
+    default=Path("site"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder that holds the releases.",
+)
+
+
+def moment(text: str | None) -> datetime:
+    """Return an option's time, else SOURCE_DATE_EPOCH, else now; in UTC, in whole seconds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if text is not None:
+            given = datetime.fromisoformat(text)
+            return given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC).replace(microsecond=0)
+        if epoch is not None:
+            return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError) as error:
+        raise click.UsageError(
+            f"{text or epoch!r} is no time (expected such as 2026-11-23T12:00:00Z)"
+        ) from error
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,106 @@
+"""What commands print, as text; it decides and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import orjson
+
+from disinfo_graph.model import Facts, Finding, Record, Rejected, Severity
+from disinfo_graph.publish import Inspection, Order, Report
+from disinfo_graph.release import manifest
+
+_EXAMPLES = 3
+
+
+def record(item: Record) -> str:
+    """Return a record as a line of the project's input format, with its origin."""
+    values = asdict(item)
+    facts = {name: values[name] for name in Facts.__dataclass_fields__}
+    return orjson.dumps({"origin": str(item.origin)} | facts).decode()
+
+
+def release(folder: Path, *, live: bool) -> str:
+    """Return a release in one line."""
+    told = manifest.read(folder)
+    mark = "*" if live else " "
+    return (
+        f"{mark} {told.id}  {told.published:%Y-%m-%d %H:%M:%S} UTC  {told.cases:,} cases  "
+        f"{sum(told.triples.values()):,} triples  {told.rejected:,} rejected"
+    )
+
+
+def checked(items: Iterable[Inspection | Rejected]) -> str:
+    """Return the report on a check: the sum first, then each rule with examples."""
+    cases = [item for item in items if isinstance(item, Inspection)]
+    refused = [item for item in items if isinstance(item, Rejected)]
+    faulty = [case for case in cases if case.findings]
+    rules: dict[tuple[Severity, str], list[Inspection]] = {}
+    for case in faulty:
+        for severity, message in dict.fromkeys(map(_rule, case.findings)):
+            rules.setdefault((severity, message), []).append(case)
+    lines = [
+        f"{_number(len(rules), 'rule')} broken by {len(faulty):,} of {_number(len(cases), 'case')}; "
+        f"{_number(len(refused), 'record')} refused"
+    ]
+    lines.extend(f"\nREFUSED {item.origin}: {item.reason}" for item in refused)
+    order = list(Severity)
+    for severity, message in sorted(rules, key=lambda rule: (order.index(rule[0]), rule[1])):
+        lines.extend(_broken(severity, message, rules[severity, message]))
+    lines.extend(_unresolved(cases))
+    return "\n".join(lines)
+
+
+def _rule(finding: Finding) -> tuple[Severity, str]:
+    return finding.severity, finding.message
+
+
+def _broken(severity: Severity, message: str, cases: list[Inspection]) -> Iterator[str]:
+    yield f"\n{severity.value.upper()} in {_number(len(cases), 'case')}: {message}"
+    for case in cases[:_EXAMPLES]:
+        yield f"  {', '.join(case.origins)}: {case.title or 'without title'}"
+    if len(cases) > _EXAMPLES:
+        yield f"  and {len(cases) - _EXAMPLES:,} more"
+
+
+def _unresolved(cases: Iterable[Inspection]) -> Iterator[str]:
+    missing = {label for case in cases for label in case.unresolved}
+    for label in sorted(missing, key=lambda label: (label.kind, label.label)):
+        yield f"\nNOT RESOLVED {label.kind} {label.label!r}: {label.reason}"
+
+
+def report(told: Report, order: Order) -> str:
+    """Return what a publication came to."""
+    outcome = told.outcome
+    lines = [
+        f"read {told.read:,} records: {len(outcome.digests):,} cases to publish, "
+        f"{len(outcome.rejected):,} rejected, {len(outcome.unresolved):,} labels not resolved"
+    ]
+    lines.extend(f"  rejected {_reason(row)}" for row in outcome.rejected)
+    if told.manifest is not None:
+        counted = told.manifest.findings
+        lines.append(", ".join(f"{count:,} {name.lower()}" for name, count in counted.items()))
+        changes = told.manifest.changes
+        lines.append(", ".join(f"{count:,} {name}" for name, count in changes.items()))
+    lines.append(_ended(told, order))
+    return "\n".join(lines)
+
+
+def _ended(told: Report, order: Order) -> str:
+    if told.release is None:
+        why = "dry run" if order.dry_run else "strict, and something was rejected"
+        return f"nothing published: {why}"
+    if told.new:
+        return f"release {told.release} is live in {order.site}"
+    return f"release {told.release} says the same already: nothing published"
+
+
+def _reason(row: bytes) -> str:
+    values = orjson.loads(row)
+    return f"{', '.join(values['origins'])}: {values['reason']}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,57 @@
+"""Settings: frozen values, read once at the edge and passed down; this module reads nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_BASE = "http://localhost:8000/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one query may take; each limit has its own message when it is met."""
+
+    seconds: float = 10.0
+    """Wall-clock time from start to the last byte of the answer, in seconds."""
+    memory: int = 512 * 1024 * 1024
+    """Address space beyond what the ready worker has, in bytes."""
+    answer: int = 64 * 1024 * 1024
+    """Size of an answer, in bytes."""
+    query: int = 1024 * 1024
+    """Size of a query sent by POST, in bytes of UTF-8."""
+    query_string: int = 16 * 1024
+    """Size of a query string sent by GET, in bytes."""
+    depth: int = 128
+    """Nesting of braces, brackets and parentheses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """How many worker processes stand ready, and how many may wait."""
+
+    queries: int = 2
+    """Workers for queries of the public endpoint."""
+    pages: int = 1
+    """Workers kept for the site's own pages."""
+    slow: int = 1
+    """Queries that may run on, at low priority, after `slow_after`."""
+    slow_after: float = 1.0
+    """Seconds after which a running query gives its place to the next one."""
+    waiting: int = 256
+    """Requests that may wait for a worker; one more is told to come back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything `serve` needs to know."""
+
+    site: Path = Path("site")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 16
+    """Request threads of the web server."""
+    store: str = "memory"
+    """`memory` loads the release's dump and is fastest; `disk` opens its RocksDB read-only."""
+    limits: Limits = field(default_factory=Limits)
+    lanes: Lanes = field(default_factory=Lanes)

@@ -1,0 +1,49 @@
+"""The narrative that the opening sentence of a debunk names; further sentences are not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from disinfo_graph import iris
+from disinfo_graph.model import Advances, Evidence, Narrative
+
+RULE = "recurring-narrative-opening/1"
+_TOPIC_CONFIDENCE = "0.9"
+_CLAUSE_CONFIDENCE = "0.7"
+
+_OPENING = re.compile(
+    r"""(?:this\s+is\s+)?(?:an?\s+|another\s+)?recurr(?:ing|ent)\s+
+    (?:pro-)?(?:kremlin\s+)?(?:disinformation\s+)?narratives?\s+
+    (?P<topical>(?:about|on|of|regarding|concerning)\s+)?
+    (?P<rest>[^\n]+?)[.!?](?=\s|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What follows a topic says how it is told, and is no part of its name.
+_TELLING = re.compile(
+    r"\s*[,;:]|\s+(?:claiming|alleging|accusing|suggesting|portraying|aimed|aiming|that|which"
+    r"|as\s+well\s+as)\b",
+    re.IGNORECASE,
+)
+
+
+def named(debunk: str) -> Iterator[Advances]:
+    """Yield the narrative that the debunk's first sentence names, if any, with that sentence."""
+    match = _OPENING.match(debunk)
+    if match is None:
+        return
+    label = _TELLING.split(match["rest"], maxsplit=1)[0] if match["topical"] else match["rest"]
+    label = re.sub(r"^the\s+", "", label.strip("“”\"' "), flags=re.IGNORECASE)
+    slug = iris.label_slug(label)
+    if not label:
+        return
+    yield Advances(
+        narrative=Narrative(slug=slug, label=label[0].upper() + label[1:]),
+        evidence=Evidence(
+            rule=RULE,
+            confidence=_TOPIC_CONFIDENCE if match["topical"] else _CLAUSE_CONFIDENCE,
+            exact=match.group(),
+            start=match.start(),
+            end=match.end(),
+        ),
+    )

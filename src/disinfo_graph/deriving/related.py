@@ -1,0 +1,38 @@
+"""The other claims a debunk names: "See other examples …, such as claims that A or that B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from disinfo_graph.model import Evidence, RelatedClaim
+
+RULE = "see-other-examples/1"
+_CONFIDENCE = "0.9"
+
+_SENTENCE = re.compile(
+    r"\bsee\s+(?:also\s+)?(?:other|more|further|similar)\b[^.\n]*?\b(?:such\s+as|including|like)\s+"
+    r"(?:the\s+|those\s+)?(?:claims?\s+|allegations?\s+)?that\s+(?P<claims>[^\n]+?)[.!?](?=\s|$)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?:\s*,)?\s+(?:or|and)\s+that\s+|\s*,\s+that\s+", re.IGNORECASE)
+
+
+def claims(
+    debunk: str, slug_of_title: Callable[[str], str | None], *, own_slug: str
+) -> Iterator[RelatedClaim]:
+    """Yield each claim that such a sentence names, with its place in the debunk."""
+    for sentence in _SENTENCE.finditer(debunk):
+        start = sentence.start("claims")
+        ends = [match.span() for match in _BETWEEN.finditer(debunk, start, sentence.end("claims"))]
+        edges = [start, *(edge for span in ends for edge in span), sentence.end("claims")]
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            text = debunk[begin:end]
+            slug = slug_of_title(text)
+            yield RelatedClaim(
+                text=text,
+                slug=slug if slug != own_slug else None,
+                evidence=Evidence(
+                    rule=RULE, confidence=_CONFIDENCE, exact=text, start=begin, end=end
+                ),
+            )

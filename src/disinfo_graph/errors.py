@@ -1,0 +1,77 @@
+"""Everything this package raises on purpose; it knows nothing of how errors are shown.
+
+    DisinfoGraphError
+    ├── ConfigError         told to do something that cannot be done here
+    ├── InputError          a file or line that was refused
+    ├── ReleaseError        a release that cannot be made, found or read
+    └── QueryError          a query that got no answer
+        ├── QueryRefused    not run: forbidden, or not SPARQL
+        ├── QueryNotAcceptable  its answer is of a kind that the client does not take
+        ├── QueryBusy       not run: no room at the moment
+        └── QueryStopped    run, and stopped at a limit
+
+Messages read *where: what (what was expected)*. A finding about a case is data, not an exception.
+"""
+
+from __future__ import annotations
+
+
+class DisinfoGraphError(Exception):
+    """The root: catch this to catch whatever the package raises on purpose."""
+
+
+class ConfigError(DisinfoGraphError):
+    """Raised when settings or options ask for something that cannot be done here."""
+
+
+class InputError(DisinfoGraphError):
+    """Raised when a file, or one line of it, is refused; the message begins with the place."""
+
+    def __init__(self, message: str, *, source: str, line: int | None = None) -> None:
+        self.reason = message
+        self.source = source
+        self.line = line
+        place = source if line is None else f"{source}:{line}"
+        super().__init__(f"{place}: {message}")
+
+
+class ReleaseError(DisinfoGraphError):
+    """Raised when a release cannot be made, found, verified or read."""
+
+
+class QueryError(DisinfoGraphError):
+    """Raised when a query got no answer; never raised for an answer that is merely empty."""
+
+
+class QueryRefused(QueryError):
+    """Raised before a query runs: it is forbidden, or it is not SPARQL 1.1.
+
+    `line` and `column` count from 1 and are None where the parser gives no place.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        self.reason = message
+        self.line = line
+        self.column = column
+        place = "" if line is None else f"line {line}, column {column}: "
+        super().__init__(f"{place}{message}")
+
+
+class QueryNotAcceptable(QueryError):
+    """Raised when no syntax that the client accepts can carry the answer."""
+
+
+class QueryBusy(QueryError):
+    """Raised when there is no room for a query now; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class QueryStopped(QueryError):
+    """Raised when a running query met a limit; `limit` is the limit's name in `config.Limits`."""
+
+    def __init__(self, message: str, *, limit: str) -> None:
+        self.limit = limit
+        super().__init__(message)

@@ -1,0 +1,184 @@
+"""Case keys, slugs and instance IRIs, and back again: same input, same IRI; no RDF terms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from urllib.parse import quote, unquote, urlsplit
+
+from anyascii import anyascii
+
+from disinfo_graph.errors import ConfigError
+
+TYPES = (
+    "case",
+    "claim",
+    "debunk",
+    "narrative",
+    "country",
+    "source",
+    "channel",
+    "appearance",
+    "keyword",
+    "issue",
+    "organisation",
+    "evidence",
+    "scheme",
+    "graph",
+    "dataset",
+    "finding",
+    "report",
+)
+"""What may stand in `/id/<type>/<slug>`."""
+
+MAIN_REPORTS = "euvsdisinfo.eu/report/"
+"""Keys that begin so give slugs without a hash, as long as the slug says all of the key."""
+
+SLUG_LENGTH = 80
+_HASH_LENGTH = 8
+_TITLE_KEY = "title:"
+_TEXT_KEY = "text:"
+_ADDRESS_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Makes and reads instance IRIs under one base IRI, which ends in a slash."""
+
+    base: str
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base)
+        wrong = parts.scheme not in ("http", "https") or not parts.netloc or parts.query
+        if (
+            wrong
+            or parts.fragment
+            or not self.base.endswith("/")
+            or self.base != quote(self.base, safe=_ADDRESS_SAFE)
+        ):
+            raise ConfigError(
+                f"base IRI {self.base!r}: not usable "
+                "(expected http:// or https://, a host, and a slash at the end)"
+            )
+
+    def thing(self, kind: str, slug: str) -> str:
+        """Return the IRI of one thing; `kind` is one of `TYPES`."""
+        return f"{self.base}id/{kind}/{slug}"
+
+    def document(self, iri: str) -> str:
+        """Return the address of the document about a thing of this base."""
+        return self.base + iri.removeprefix(f"{self.base}id/")
+
+    def split(self, iri: str) -> tuple[str, str] | None:
+        """Return the type and slug of a thing's IRI; None for every other IRI."""
+        prefix = f"{self.base}id/"
+        kind, slash, slug = iri.removeprefix(prefix).partition("/")
+        if iri.startswith(prefix) and slash and slug and kind in TYPES:
+            return kind, slug
+        return None
+
+
+def address(text: str) -> str:
+    """Return a web address with what no IRI may hold percent-encoded.
+
+    Raises ValueError, saying what was expected, for anything but http(s) with a host.
+    """
+    trimmed = text.strip()
+    try:
+        parts = urlsplit(trimmed)
+        host = parts.hostname
+    except ValueError as error:
+        raise ValueError(f"{text!r} (expected an http or https address)") from error
+    if parts.scheme.lower() not in ("http", "https") or not host or re.search(r"[\s\[\]]", host):
+        raise ValueError(f"{text!r} (expected an http or https address)")
+    mended = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", trimmed)
+    path_start = len(parts.scheme) + 3 + len(parts.netloc)
+    rest = re.sub(r"[\x00-\x20\x7f-\x9f<>\"{}|\\^`\[\]]", _escape, mended[path_start:])
+    return mended[:path_start] + rest.replace("#", "\0", 1).replace("#", "%23").replace("\0", "#")
+
+
+def _escape(match: re.Match[str]) -> str:
+    return quote(match.group(), safe="")
+
+
+def host(web_address: str) -> str:
+    """Return the host of an address, lower case, without `www.` and `m.`."""
+    name = (urlsplit(web_address).hostname or "").lower()
+    return re.sub(r"^(www|m)\.", "", name)
+
+
+def case_key(
+    *,
+    report: str | None,
+    title: str | None,
+    published: date | None,
+    text: str | None,
+    review: str | None = None,
+) -> str:
+    """Return what tells one case from all others.
+
+    The report's address; without one, title and date; without those, a hash of the text.
+    `review` is the claim, given where one page holds several reviews.
+    """
+    if report is not None:
+        part = f"#{digest(review)}" if review is not None else ""
+        return report_key(report) + part
+    if title is not None:
+        return f"{_TITLE_KEY}{fold(title)}|{published or ''}"
+    return f"{_TEXT_KEY}{digest(fold(text or ''))}"
+
+
+def report_key(report: str) -> str:
+    """Return host and path of a report's address, decoded; the query too, but on the main host."""
+    parts = urlsplit(report)
+    path = unicodedata.normalize("NFC", unquote(parts.path)).rstrip("/")
+    plain = host(report) + path
+    if parts.query and not plain.startswith(MAIN_REPORTS):
+        return f"{plain}?{parts.query}"
+    return plain
+
+
+def case_slug(key: str) -> str:
+    """Return a key's slug: ASCII, at most 80 characters, hashed unless it says all of the key."""
+    name, exact = _slug_source(key)
+    plain = slugify(name)
+    if exact and plain == name and len(plain) <= SLUG_LENGTH:
+        return plain
+    body = plain[: SLUG_LENGTH - _HASH_LENGTH - 1].rstrip("-")
+    return "-".join(part for part in (body, digest(key)) if part)
+
+
+def _slug_source(key: str) -> tuple[str, bool]:
+    if key.startswith(MAIN_REPORTS):
+        return key.removeprefix(MAIN_REPORTS), True
+    if key.startswith(_TITLE_KEY):
+        return key.removeprefix(_TITLE_KEY).rpartition("|")[0], False
+    return key.removeprefix(_TEXT_KEY), False
+
+
+def slugify(text: str) -> str:
+    """Return lower-case ASCII words joined by hyphens; empty where nothing can be said so."""
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")
+
+
+def label_slug(label: str) -> str:
+    """Return the slug of a registry label, never empty, hashed where it had to be cut."""
+    plain = slugify(label)
+    if plain and len(plain) <= SLUG_LENGTH:
+        return plain
+    body = plain[: SLUG_LENGTH - _HASH_LENGTH - 1].rstrip("-")
+    return "-".join(part for part in (body, digest(label)) if part)
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: NFC, white space folded, case folded, end marks dropped."""
+    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return folded.rstrip(".…!? ")
+
+
+def digest(text: str) -> str:
+    """Return 8 hex digits of a text's SHA-256."""
+    return sha256(text.encode()).hexdigest()[:_HASH_LENGTH]

@@ -1,0 +1,130 @@
+"""Merges the records of one case: which value of each field holds, and what disagrees with it.
+
+The first record in the order of origins that knows a field decides it. A different value further
+on is reported as a conflict, never dropped in silence; other titles are kept as variants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+
+from disinfo_graph import iris
+from disinfo_graph.model import Appearance, Case, Conflict, Facts, Origin, Record
+
+_ONE = ("report", "claim", "debunk", "published", "issue", "publisher", "reported_by", "rights")
+_MANY = ("languages", "countries", "keywords", "sources")
+_TEXTS = ("title", "claim", "debunk")
+
+
+def merge(keys: tuple[str, ...], slug: str, records: Iterable[Record]) -> Case:
+    """Return the one case that these records tell; at least one record, in any order."""
+    ordered = sorted(records, key=lambda record: record.origin)
+    language = next((r.text_language for r in ordered if _has_text(r)), ordered[0].text_language)
+    titles = _distinct(r.title for r in ordered if r.title and r.text_language == language)
+    conflicts: list[Conflict] = []
+    values: dict[str, object] = {name: _one(name, ordered, language, conflicts) for name in _ONE}
+    for name in _MANY:
+        values[name] = _distinct(label for record in ordered for label in getattr(record, name))
+    values["appearances"] = _appearances(ordered, conflicts)
+    blank = Case(
+        keys=keys,
+        slug=slug,
+        text_language=language,
+        title=titles[0] if titles else None,
+        titles=titles[1:],
+        origins=tuple(record.origin for record in ordered),
+    )
+    _other_language_titles(ordered, language, blank, conflicts)
+    return _filled(blank, values, tuple(conflicts))
+
+
+def _filled(case: Case, values: dict[str, object], conflicts: tuple[Conflict, ...]) -> Case:
+    known: dict[str, object] = {name.name: getattr(case, name.name) for name in fields(case)}
+    return _CASE(**(known | values | {"conflicts": conflicts}))
+
+
+_CASE: Callable[..., Case] = Case
+
+
+def _has_text(facts: Facts) -> bool:
+    return any(getattr(facts, name) for name in _TEXTS)
+
+
+def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
+    seen: dict[str, str] = {}
+    for label in labels:
+        seen.setdefault(iris.fold(label), label)
+    return tuple(seen.values())
+
+
+def _one(
+    name: str, ordered: Sequence[Record], language: str, conflicts: list[Conflict]
+) -> object | None:
+    kept: object | None = None
+    kept_from: Origin | None = None
+    for record in ordered:
+        value = getattr(record, name)
+        if value is None:
+            continue
+        foreign = name in _TEXTS and record.text_language != language
+        if kept_from is None and not foreign:
+            kept, kept_from = value, record.origin
+        elif foreign or not _same(name, kept, value):
+            conflicts.append(_conflict(name, kept, kept_from or record.origin, value, record))
+    return kept
+
+
+def _same(name: str, one: object, other: object) -> bool:
+    if name == "report":
+        return iris.report_key(str(one)) == iris.report_key(str(other))
+    return iris.fold(str(one)) == iris.fold(str(other))
+
+
+def _conflict(
+    name: str, kept: object, kept_from: Origin, dropped: object, record: Record
+) -> Conflict:
+    return Conflict(
+        field=name,
+        kept="" if kept is None else str(kept),
+        kept_from=kept_from,
+        dropped=str(dropped),
+        dropped_from=record.origin,
+    )
+
+
+def _other_language_titles(
+    ordered: Sequence[Record], language: str, case: Case, conflicts: list[Conflict]
+) -> None:
+    for record in ordered:
+        if record.title and record.text_language != language:
+            conflicts.append(_conflict("title", case.title, case.origins[0], record.title, record))
+
+
+def _appearances(ordered: Sequence[Record], conflicts: list[Conflict]) -> tuple[Appearance, ...]:
+    merged: dict[str, tuple[Appearance, Origin]] = {}
+    for record in ordered:
+        for appearance in record.appearances:
+            there = merged.get(appearance.url)
+            if there is None:
+                merged[appearance.url] = (appearance, record.origin)
+                continue
+            merged[appearance.url] = (_united(*there, appearance, record, conflicts), there[1])
+    return tuple(appearance for appearance, _ in merged.values())
+
+
+def _united(
+    one: Appearance, origin: Origin, other: Appearance, record: Record, conflicts: list[Conflict]
+) -> Appearance:
+    for name in ("language", "published", "source"):
+        kept, dropped = getattr(one, name), getattr(other, name)
+        if kept is not None and dropped is not None and not _same(name, kept, dropped):
+            field = f"appearances[{one.url}].{name}"
+            conflicts.append(_conflict(field, kept, origin, dropped, record))
+    return replace(
+        one,
+        archives=tuple(dict.fromkeys(one.archives + other.archives)),
+        language=one.language if one.language is not None else other.language,
+        published=one.published if one.published is not None else other.published,
+        source=one.source if one.source is not None else other.source,
+    )

@@ -1,0 +1,163 @@
+"""Keeps all records on disk, ordered by slug, and gives them back as cases.
+
+Memory does not grow with the input: only the labels of keywords and sources are counted there.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from itertools import groupby, islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from disinfo_graph import iris
+from disinfo_graph.merging.fields import merge
+from disinfo_graph.model import Case, Record
+
+_TABLES = """
+CREATE TABLE records (slug TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL, record BLOB);
+CREATE TABLE titles (folded TEXT PRIMARY KEY, slug TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Spool:
+    """A file of records; closing it ends its use, the file goes with the folder it is in.
+
+    `known` gives the slugs that keys have been given before: they keep them for ever.
+    """
+
+    def __init__(self, path: Path, known: Mapping[str, str]) -> None:
+        self.path = path
+        self.labels: dict[str, Counter[str]] = {"keyword": Counter(), "source": Counter()}
+        self._known = known
+        self._database = sqlite3.connect(path)
+        # The spool is thrown away with a publication that fails, so it need not be durable.
+        self._database.execute("PRAGMA synchronous = OFF")
+        self._database.execute("PRAGMA journal_mode = OFF")
+        self._database.executescript(_TABLES)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._database.close()
+
+    def add(self, record: Record) -> None:
+        """Take a record in; the order does not matter."""
+        self.labels["keyword"].update(record.keywords)
+        self.labels["source"].update(record.sources)
+        self.labels["source"].update(a.source for a in record.appearances if a.source)
+        row = (
+            self._slug(record),
+            record.origin.source,
+            record.origin.line,
+            pickle.dumps(record),
+        )
+        self._database.execute("INSERT INTO records VALUES (?, ?, ?, ?)", row)
+
+    def _slug(self, record: Record) -> str:
+        key = _key(record)
+        # A case that was published without an address and has one now keeps its slug.
+        untold = _key(replace(record, report=None))
+        return self._known.get(key) or self._known.get(untold) or iris.case_slug(key)
+
+    def cases(self) -> Iterator[Case]:
+        """Yield the merged cases in the order of their slugs."""
+        self._database.execute("CREATE INDEX IF NOT EXISTS by_slug ON records (slug, source, line)")
+        rows = self._database.execute(
+            "SELECT slug, record FROM records ORDER BY slug, source, line, rowid"
+        )
+        for slug, group in groupby(rows, key=lambda row: str(row[0])):
+            yield from self._merged(slug, [pickle.loads(row[1]) for row in group])
+
+    def _merged(self, slug: str, records: list[Record]) -> Iterator[Case]:
+        groups = reviews(records)
+        if len(groups) == 1:
+            keys = sorted({_key(record) for record in records})
+            yield merge(tuple(keys), slug, records)
+            return
+        for group in groups:
+            key = _key(group[0], review=group[0].claim)
+            yield merge((key,), self._known.get(key) or iris.case_slug(key), group)
+
+    def chunks(self, size: int) -> Iterator[tuple[Case, ...]]:
+        """Yield the cases in ranges of at most `size`."""
+        cases = self.cases()
+        while chunk := tuple(islice(cases, size)):
+            yield chunk
+
+    def index_titles(self) -> int:
+        """Note every title's case for `slug_of_title`; return how many cases there are."""
+        count = 0
+        with closing(self._database.cursor()) as cursor:
+            for case in self.cases():
+                count += 1
+                told = [title for title in (case.title, *case.titles) if title]
+                # Two cases with one title: the first in the order of slugs, at every run.
+                cursor.executemany(
+                    "INSERT OR IGNORE INTO titles VALUES (?, ?)",
+                    [(iris.fold(title), case.slug) for title in told],
+                )
+        self._database.commit()
+        return count
+
+
+class Titles:
+    """The finished spool's titles, for reading only: many processes may hold one each."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+    def slug(self, title: str) -> str | None:
+        """Return the slug of the case that has this title, or None."""
+        found = self._database.execute(
+            "SELECT slug FROM titles WHERE folded = ?", (iris.fold(title),)
+        ).fetchone()
+        return None if found is None else str(found[0])
+
+    def close(self) -> None:
+        """End the use of the spool."""
+        self._database.close()
+
+
+def _key(record: Record, review: str | None = None) -> str:
+    return iris.case_key(
+        report=record.report,
+        title=record.title,
+        published=record.published,
+        text=record.claim or record.debunk,
+        review=review,
+    )
+
+
+def reviews(records: Iterable[Record]) -> list[list[Record]]:
+    """Divide the records of one page by the review they tell: a page may hold several.
+
+    Records tell different reviews where both their titles and their claims differ.
+    """
+    groups: list[list[Record]] = []
+    for record in records:
+        same = [group for group in groups if not _differ(group[0], record)]
+        if same:
+            same[0].append(record)
+        else:
+            groups.append([record])
+    return groups
+
+
+def _differ(one: Record, other: Record) -> bool:
+    if not (one.title and other.title and one.claim and other.claim):
+        return False
+    titles_differ = iris.fold(one.title) != iris.fold(other.title)
+    return titles_differ and iris.fold(one.claim) != iris.fold(other.claim)

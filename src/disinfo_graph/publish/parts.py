@@ -1,0 +1,133 @@
+"""Writes what one chunk of cases comes to: sorted runs, lines of cases, and what was refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import orjson
+
+from disinfo_graph.dumps.runs import write_run
+from disinfo_graph.formats import jsonld, line, triples
+from disinfo_graph.iris import Iris
+from disinfo_graph.model import Case, Facts, Finding, Unresolved
+from disinfo_graph.publish.chunk import Mapped, Task, map_and_check
+from disinfo_graph.vocab import CONTENT_GRAPHS
+
+NDJSON = "ndjson"
+JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What became of one chunk: small enough to be sent between processes."""
+
+    number: int
+    keys: dict[str, str]
+    """Key to slug, of the cases published."""
+    digests: dict[str, str]
+    """Slug to a hash of all that is said of the case, of the cases published."""
+    links: frozenset[str]
+    refused: frozenset[str]
+    """Slugs of the cases that violate a shape."""
+    rejected: tuple[bytes, ...]
+    """Lines of `rejected.jsonl`."""
+    conflicts: tuple[bytes, ...]
+    findings: tuple[Finding, ...]
+    """About the cases published."""
+    unresolved: Counter[Unresolved]
+
+
+def write_part(task: Task) -> Part:
+    """Map, check and write one chunk; runs in any process, and again with the same result."""
+    mapped = map_and_check(task)
+    published = [one for one in mapped if not one.refused]
+    _write_runs(published, task)
+    lines = [_own_lines(one) for one in published]
+    _write_lines(published, lines, task)
+    return Part(
+        number=task.number,
+        keys={key: _case(one).slug for one in published for key in _case(one).keys},
+        digests={
+            _case(one).slug: sha256(b"".join(own)).hexdigest()
+            for one, own in zip(published, lines, strict=True)
+        },
+        links=frozenset(slug for one in published for slug in one.links),
+        refused=frozenset(_case(one).slug for one in mapped if one.refused),
+        rejected=tuple(_rejected(one) for one in mapped if one.refused),
+        conflicts=tuple(row for one in mapped for row in _conflicts(_case(one))),
+        findings=tuple(finding for one in published for finding in one.findings),
+        unresolved=Counter(missing for one in mapped for missing in one.resolved.unresolved),
+    )
+
+
+def part_file(folder: Path, number: int, name: str) -> Path:
+    """Return where a chunk's run or lines of that name stand."""
+    return folder / f"{number:08d}.{name}"
+
+
+def _case(mapped: Mapped) -> Case:
+    return mapped.resolved.case
+
+
+def _write_runs(published: list[Mapped], task: Task) -> None:
+    for graph in CONTENT_GRAPHS:
+        statements = (statement for one in published for statement in one.graphs[graph])
+        write_run(triples(statements), part_file(task.workshop, task.number, graph))
+
+
+def _own_lines(mapped: Mapped) -> list[bytes]:
+    own = (*mapped.graphs["cases"], *mapped.graphs["derived"])
+    return sorted(set(map(line, triples(own))))
+
+
+def _write_lines(published: list[Mapped], lines: list[list[bytes]], task: Task) -> None:
+    iris = Iris(task.base)
+    with part_file(task.workshop, task.number, NDJSON).open("wb") as out:
+        for one in published:
+            out.write(_document(one, iris) + b"\n")
+    with part_file(task.workshop, task.number, JSONL).open("wb") as out:
+        for one in published:
+            out.write(orjson.dumps(_facts(_case(one), person=False)) + b"\n")
+
+
+def _document(mapped: Mapped, iris: Iris) -> bytes:
+    statements = (statement for graph in CONTENT_GRAPHS for statement in mapped.graphs[graph])
+    ordered = sorted(set(triples(statements)), key=str)
+    return jsonld.document(ordered, iris.thing("case", _case(mapped).slug), jsonld.context())
+
+
+def _facts(case: Case, *, person: bool) -> dict[str, object]:
+    """Return a case in the project's own input format; `reported_by` may be a person's name."""
+    values = asdict(case)
+    facts = {name: values[name] for name in Facts.__dataclass_fields__}
+    return facts if person else facts | {"reported_by": None}
+
+
+def _rejected(mapped: Mapped) -> bytes:
+    case = _case(mapped)
+    return orjson.dumps(
+        {
+            "origins": [str(origin) for origin in case.origins],
+            "reason": "; ".join(
+                finding.message
+                for finding in mapped.findings
+                if finding.severity.value == "Violation"
+            ),
+            "findings": [asdict(finding) for finding in mapped.findings],
+            "record": _facts(case, person=True),
+        }
+    )
+
+
+def _conflicts(case: Case) -> Iterator[bytes]:
+    for conflict in case.conflicts:
+        row = asdict(conflict) | {
+            "case": case.slug,
+            "kept_from": str(conflict.kept_from),
+            "dropped_from": str(conflict.dropped_from),
+        }
+        yield orjson.dumps(row)

@@ -1,0 +1,159 @@
+"""Makes a release of inputs: two passes, built beside the live one, verified, then switched to.
+
+Killed at any moment, it leaves the live release as it was; what it left half-built is removed by
+the next run.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.iris import Iris
+from disinfo_graph.merging import Spool
+from disinfo_graph.model import Record, Rejected
+from disinfo_graph.publish import assembly, outcome
+from disinfo_graph.publish.chunk import SPOOL, Task
+from disinfo_graph.publish.executors import executor, in_order
+from disinfo_graph.publish.inspection import fill, prepare
+from disinfo_graph.publish.outcome import Outcome
+from disinfo_graph.publish.parts import Part, write_part
+from disinfo_graph.readers import read
+from disinfo_graph.release import site, state, verification
+from disinfo_graph.release.manifest import Manifest
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to publish, where, and how."""
+
+    inputs: tuple[Path, ...]
+    site: Path
+    at: datetime
+    """The time of publication, in UTC, to the second."""
+    base: str = DEFAULT_BASE
+    strict: bool = False
+    """Publish nothing as long as anything is rejected."""
+    dry_run: bool = False
+    """Build and verify, but do not switch."""
+    drop_missing: bool = False
+    """Let any number of the live release's cases be missing from the inputs."""
+    workers: int = 1
+    chunk: int = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a publication came to."""
+
+    read: int
+    outcome: Outcome
+    release: str | None
+    """The release that is live now, or None where nothing was published."""
+    new: bool
+    """Whether it was made now; else the live one says the same already."""
+    manifest: Manifest | None
+
+
+def publish(order: Order, progress: Progress) -> Report:
+    """Publish the inputs as a new release, unless it would say the same as the live one.
+
+    Raises InputError for a file that is refused, ReleaseError for a release that cannot be made:
+    another program at work, too many cases missing, a registry at fault, a disk that is full.
+    """
+    iris = Iris(order.base)
+    with site.writing(order.site):
+        built = site.building(order.site)
+        try:
+            return _publish(order, built, iris, progress)
+        finally:
+            # Whatever happened, half a release is of no use to anybody.
+            shutil.rmtree(built, ignore_errors=True)
+
+
+def _publish(order: Order, built: Path, iris: Iris, progress: Progress) -> Report:
+    workshop = built / "workshop"
+    workshop.mkdir()
+    with Spool(workshop / SPOOL, state.slugs(order.site)) as spool:
+        progress("reading")
+        count = _Count()
+        rejected = list(fill(spool, count.counted(read(order.inputs))))
+        progress("merging")
+        cases = prepare(spool, workshop)
+        with executor(order.workers if cases > order.chunk else 1) as pool:
+            progress("checking")
+            result = outcome.gather(rejected, _parts(order, spool, workshop, pool))
+            report = Report(
+                read=count.records, outcome=result, release=None, new=False, manifest=None
+            )
+            if order.strict and result.rejected:
+                return report
+            progress("building")
+            made = assembly.assemble(_plan(order, built, iris), result, pool)
+    shutil.rmtree(workshop)
+    return _switched(order, built, made, replace(report, manifest=made), progress)
+
+
+class _Count:
+    """Counts what goes by."""
+
+    def __init__(self) -> None:
+        self.records = 0
+
+    def counted(self, items: Iterator[Record | Rejected]) -> Iterator[Record | Rejected]:
+        for item in items:
+            self.records += 1
+            yield item
+
+
+def _parts(order: Order, spool: Spool, workshop: Path, pool: Executor) -> list[Part]:
+    """Work on every chunk; then once more on those that link to a case that was refused."""
+
+    def tasks() -> Iterator[Task]:
+        for number, cases in enumerate(spool.chunks(order.chunk)):
+            yield Task(number=number, cases=cases, base=order.base, workshop=workshop)
+
+    ahead = 2 * order.workers
+    parts = list(in_order(pool, write_part, tasks(), ahead))
+    refused = frozenset(slug for part in parts for slug in part.refused)
+    dangling = {part.number for part in parts if part.links & refused}
+    again = (replace(task, unlinked=refused) for task in tasks() if task.number in dangling)
+    for part in in_order(pool, write_part, again, ahead):
+        parts[part.number] = part
+    return parts
+
+
+def _plan(order: Order, built: Path, iris: Iris) -> assembly.Plan:
+    live = site.live(order.site)
+    return assembly.Plan(
+        folder=built,
+        workshop=built / "workshop",
+        iris=iris,
+        at=order.at,
+        previous=None if live is None else site.named(order.site, live.id),
+        drop_missing=order.drop_missing,
+    )
+
+
+def _switched(
+    order: Order, built: Path, made: Manifest, report: Report, progress: Progress
+) -> Report:
+    live = site.live(order.site)
+    if live is not None and live.same_content(made):
+        return replace(report, release=live.id)
+    progress("verifying")
+    verification.require(built)
+    if order.dry_run:
+        return report
+    progress("switching")
+    state.give_slugs(order.site, report.outcome.keys)
+    site.switch(order.site, site.finish(built, made.id))
+    state.note(order.site, order.at, "publish", release=made.id)
+    return replace(report, release=made.id, new=True)

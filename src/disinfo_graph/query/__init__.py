@@ -1,0 +1,9 @@
+"""SPARQL and descriptions over the live release, evaluated on workers that can be killed."""
+
+from __future__ import annotations
+
+from disinfo_graph.query.endpoint import Endpoint, Outcome, once, plan, serving
+from disinfo_graph.query.request import Ask, Describe, with_prefixes
+
+__all__ = ["Ask", "Describe", "Endpoint", "Outcome", "once", "plan", "serving", "with_prefixes"]
+"""`Ask` is a query and `Describe` a document; `Endpoint` sends either to the workers."""

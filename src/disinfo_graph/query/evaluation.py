@@ -1,0 +1,125 @@
+"""Runs in a worker: opens a release's store, evaluates one request, writes the answer.
+
+Everything here may be killed at any moment, and holds nothing that would be missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TextIO, TypedDict
+
+from disinfo_graph import formats, guard
+from disinfo_graph import store as stores
+from disinfo_graph.errors import QueryNotAcceptable
+from disinfo_graph.formats import jsonld
+from disinfo_graph.iris import Iris
+from disinfo_graph.query import request as requests
+from disinfo_graph.query.description import describe
+from disinfo_graph.query.request import Ask, Describe, Header
+from disinfo_graph.release import manifest, site
+from disinfo_graph.store import QueryBoolean, QuerySolutions, QueryTriples, Store
+from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A release as a worker holds it."""
+
+    store: Store
+    iris: Iris
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    lock: TextIO
+    """Shared by the processes that use the release; `prune` sees it, and leaves the release."""
+
+
+def open_in_memory(release: str) -> Opened:
+    """Load the release's own files; workers share the memory by fork."""
+    return _opened(Path(release), stores.in_memory(content_files(Path(release))))
+
+
+def open_on_disk(release: str) -> Opened:
+    """Open the release's store read-only."""
+    return _opened(Path(release), stores.on_disk(Path(release) / "store"))
+
+
+def content_files(release: Path) -> list[Path]:
+    """Return the N-Quads files that hold all graphs of a release."""
+    return [release / "dumps" / "disinfo-graph.nq", release / "about.nq", release / "quality.nq"]
+
+
+def _opened(release: Path, store: Store) -> Opened:
+    iris = Iris(manifest.read(release).base)
+    return Opened(
+        store=store,
+        iris=iris,
+        default_graphs=tuple(iris.thing("graph", name) for name in DEFAULT_GRAPHS),
+        named_graphs=tuple(iris.thing("graph", name) for name in GRAPHS),
+        lock=site.shared_lock(release),
+    )
+
+
+def evaluate(opened: object, data: bytes, out: BinaryIO) -> bytes:
+    """Answer one request; the workers' `evaluate`."""
+    if not isinstance(opened, Opened):
+        raise TypeError(f"{type(opened).__name__} (expected a release that was opened)")
+    request = requests.unpack(data)
+    header = (
+        _ask(opened, request, out) if isinstance(request, Ask) else _describe(opened, request, out)
+    )
+    return requests.pack_header(header)
+
+
+def _describe(opened: Opened, request: Describe, out: BinaryIO) -> Header:
+    row = formats.syntax(request.rdf)
+    triples = sorted(describe(opened.store, opened.iris, request.iri), key=str)
+    if row.name == "json-ld" and triples:
+        out.write(jsonld.document(triples, request.iri, request.context))
+    else:
+        formats.write(triples, row, out, context=request.context)
+    return Header(media_type=row.media_type, empty=not triples)
+
+
+def _ask(opened: Opened, request: Ask, out: BinaryIO) -> Header:
+    answer = stores.answer(
+        opened.store, request.query, **_dataset(opened, request), bindings=request.bindings
+    )
+    if isinstance(answer, QueryTriples):
+        return _graph(answer, request, out)
+    return _bindings(answer, request, out)
+
+
+class _Dataset(TypedDict):
+    default_graphs: Sequence[str] | None
+    named_graphs: Sequence[str] | None
+
+
+def _dataset(opened: Opened, request: Ask) -> _Dataset:
+    """Choose the dataset: the protocol's, else the query's own, else the release's."""
+    if request.default_graphs or request.named_graphs:
+        return _Dataset(default_graphs=request.default_graphs, named_graphs=request.named_graphs)
+    if guard.names_dataset(request.query):
+        return _Dataset(default_graphs=None, named_graphs=None)
+    return _Dataset(default_graphs=opened.default_graphs, named_graphs=opened.named_graphs)
+
+
+def _graph(answer: QueryTriples, request: Ask, out: BinaryIO) -> Header:
+    if request.rdf is None:
+        raise QueryNotAcceptable("the answer is a graph (expected an RDF syntax to be accepted)")
+    row = formats.syntax(request.rdf)
+    # Grouped by subject, as the writers of JSON-LD, Turtle and RDF/XML need them.
+    triples = sorted(answer, key=str)
+    formats.write(triples, row, out, context=jsonld.context())
+    return Header(media_type=row.media_type, empty=not triples)
+
+
+def _bindings(answer: QuerySolutions | QueryBoolean, request: Ask, out: BinaryIO) -> Header:
+    if request.results is None:
+        raise QueryNotAcceptable(
+            "the answer is a table or a boolean (expected a SPARQL results syntax to be accepted)"
+        )
+    row = formats.result(request.results)
+    answer.serialize(output=out, format=row.engine)
+    return Header(media_type=row.media_type, empty=False)

@@ -1,0 +1,180 @@
+"""Reads case JSON Lines, the project's own format (data/README.md); every field is present.
+
+A line that is refused becomes a `Rejected` that names each wrong field; the other lines go on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import langcodes
+
+from disinfo_graph.model import Appearance, Origin, Record, Rejected
+from disinfo_graph.readers import texts
+
+_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+
+
+def read(path: Path, source: str) -> Iterator[Record | Rejected]:
+    """Yield a record or a rejection for each line that is not blank."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _record(line, Origin(source=source, line=number))
+
+
+def _record(line: bytes, origin: Origin) -> Record | Rejected:
+    try:
+        values = _checked(_object(line.decode("utf-8-sig")), FIELDS)
+    except ValueError as error:
+        kept = line.decode("utf-8", "backslashreplace").rstrip("\r\n")
+        return Rejected(origin=origin, reason=str(error), record=kept)
+    return Record(origin=origin, **values)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text, object_pairs_hook=_pairs)
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"column {error.colno}: {error.msg} (expected one JSON object a line)"
+        ) from error
+    except RecursionError as error:
+        raise ValueError("nested too deeply (expected one JSON object a line)") from error
+    if not isinstance(value, dict):
+        raise ValueError(f"a JSON {type(value).__name__} (expected one JSON object a line)")
+    return value
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"field given twice: {', '.join(twice)} (expected each field once)")
+    return value
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{_shown(value)} (expected text or null)")
+    return texts.paragraphs(value)
+
+
+def _label(value: object) -> str | None:
+    text = _text(value)
+    return None if text is None else texts.one_line(text)
+
+
+def _labels(value: object) -> tuple[str, ...]:
+    labels = []
+    for item in _list(value, "a list of texts"):
+        label = _label(item)
+        if label is None:
+            raise ValueError(f"{_shown(item)} in the list (expected a list of texts)")
+        labels.append(label)
+    return tuple(labels)
+
+
+def _list(value: object, expected: str) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError(f"{_shown(value)} (expected {expected})")
+    return value
+
+
+def _day(value: object) -> date | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{_shown(value)} (expected YYYY-MM-DD or null)")
+    return texts.day(value, _DAY, "YYYY-MM-DD")
+
+
+def _address(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{_shown(value)} (expected an http or https address)")
+    return texts.web_address(value)
+
+
+def _optional_address(value: object) -> str | None:
+    return None if value is None else _address(value)
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    return tuple(_address(item) for item in _list(value, "a list of addresses"))
+
+
+def _language_tag(value: object) -> str:
+    if not isinstance(value, str) or not langcodes.tag_is_valid(value):
+        raise ValueError(f"{_shown(value)} (expected a BCP 47 tag such as en)")
+    return value
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _appearances(value: object) -> tuple[Appearance, ...]:
+    rows = []
+    for number, item in enumerate(_list(value, "a list of appearances")):
+        if not isinstance(item, dict):
+            raise ValueError(f"[{number}]: {_shown(item)} (expected an object)")
+        row = _checked(item, APPEARANCE_FIELDS, f"[{number}].")
+        rows.append(Appearance(**row))
+    return tuple(rows)
+
+
+APPEARANCE_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "url": _address,
+    "archives": _addresses,
+    "language": _label,
+    "published": _day,
+    "source": _label,
+}
+"""Every field of an appearance, and what reads its value."""
+
+FIELDS: dict[str, Callable[[Any], Any]] = {
+    "report": _optional_address,
+    "title": _label,
+    "claim": _text,
+    "debunk": _text,
+    "text_language": _language_tag,
+    "published": _day,
+    "languages": _labels,
+    "countries": _labels,
+    "keywords": _labels,
+    "sources": _labels,
+    "appearances": _appearances,
+    "issue": _label,
+    "publisher": _label,
+    "reported_by": _label,
+    "rights": _label,
+}
+"""Every field of a case, and what reads its value; raises ValueError for a value it refuses."""
+
+
+def _checked(
+    value: dict[str, Any], fields: dict[str, Callable[[Any], Any]], place: str = ""
+) -> dict[str, Any]:
+    """Return each field's value; raises ValueError that names everything wrong at once."""
+    wrong = [f"{place}{name}: unknown field" for name in value if name not in fields]
+    checked = {}
+    for name, reads in fields.items():
+        if name not in value:
+            wrong.append(f"{place}{name}: missing field (expected it, null or [] if not known)")
+            continue
+        try:
+            checked[name] = reads(value[name])
+        except ValueError as error:
+            separator = "" if str(error).startswith("[") else ": "
+            wrong.append(f"{place}{name}{separator}{error}")
+    if wrong:
+        raise ValueError("; ".join(wrong))
+    return checked

@@ -1,0 +1,235 @@
+"""Reads case page text: cases as copied from case pages, several in a file (data/README.md).
+
+A case begins at its "Disinfo: …" line. Then claim, debunk and labelled fields; it keeps paragraphs
+and never guesses: where claim and debunk cannot be told apart, the case is rejected with its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from disinfo_graph.errors import InputError
+from disinfo_graph.model import Origin, Record, Rejected
+from disinfo_graph.readers import texts
+
+_TITLE = re.compile(r"\s*(?:[#•*–-]\s*)?disinfo\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
+_SEE_MORE = re.compile(r"\s*see more\s*\.*", re.IGNORECASE)
+_BULLET = r"\s*(?P<bullet>[•*·‣◦▪–-]\s*)?"
+_DEBUNK_OPENING = re.compile(
+    r"(a |another |this is a )?(recurr|common pro-kremlin|pro-kremlin disinformation narrative)"
+    r"|(there is |there's )?no (evidence|proof)\b|conspiracy theory\b|this (claim|disinformation)\b"
+    r"|(the )?claim is (false|unfounded|baseless)",
+    re.IGNORECASE,
+)
+_DAY = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paragraph:
+    line: int
+    text: str
+    gap: int
+    """Blank lines before it."""
+
+
+def read(path: Path, source: str) -> Iterator[Record | Rejected]:
+    """Yield a file's cases in order; raises InputError for a file that is no case page."""
+    lines = [
+        _Line(number=number, text=text)
+        for number, text in enumerate(re.split(r"\r\n?|\n", _decoded(path, source)), start=1)
+    ]
+    starts = [index for index, line in enumerate(lines) if _TITLE.fullmatch(line.text)]
+    before = lines[: starts[0]] if starts else lines
+    for line in before:
+        if line.text.strip():
+            raise InputError(
+                f"{_shown(line.text)} is no case page (expected a line 'Disinfo: <title>' first)",
+                source=source,
+                line=line.number,
+            )
+    if not starts:
+        raise InputError("empty (expected a line 'Disinfo: <title>')", source=source, line=1)
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield _case(lines[start:end], source)
+
+
+def _decoded(path: Path, source: str) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"byte 0x{data[error.start]:02x} is not UTF-8 (expected text in UTF-8)",
+            source=source,
+            line=line,
+        ) from error
+
+
+def _case(lines: list[_Line], source: str) -> Record | Rejected:
+    origin = Origin(source=source, line=lines[0].number)
+    try:
+        facts = _facts(lines)
+    except ValueError as error:
+        text = "\n".join(line.text for line in lines).rstrip()
+        return Rejected(origin=origin, reason=str(error), record=text)
+    return Record(origin=origin, **facts)
+
+
+def _facts(lines: list[_Line]) -> dict[str, Any]:
+    title = _TITLE.fullmatch(lines[0].text)
+    assert title is not None
+    kept = [line for line in lines[1:] if not _SEE_MORE.fullmatch(line.text)]
+    first_field = next((i for i, line in enumerate(kept) if _field(line.text)), len(kept))
+    claim, debunk = _divided(_paragraphs(kept[:first_field]))
+    texts_and_publisher = {
+        "title": texts.one_line(title["title"]),
+        "claim": _joined(claim),
+        "debunk": _joined(debunk),
+        # A case page of this form is the publisher's English edition.
+        "text_language": "en",
+        "publisher": "EUvsDisinfo",
+    }
+    return texts_and_publisher | _fields(kept[first_field:])
+
+
+def _paragraphs(lines: list[_Line]) -> list[_Paragraph]:
+    found: list[_Paragraph] = []
+    gap = 1
+    for line in lines:
+        text = texts.one_line(line.text)
+        if not text:
+            gap += 1
+        elif gap == 0 and found:
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {text}")
+        else:
+            found.append(_Paragraph(line=line.number, text=text, gap=gap))
+        gap = gap if not text else 0
+    return found
+
+
+def _joined(paragraphs: list[_Paragraph]) -> str | None:
+    return "\n\n".join(paragraph.text for paragraph in paragraphs) or None
+
+
+_UNDIVIDED = (
+    "line {}: claim and debunk cannot be told apart "
+    "(expected two blank lines between them, and one between paragraphs)"
+)
+
+
+def _divided(found: list[_Paragraph]) -> tuple[list[_Paragraph], list[_Paragraph]]:
+    """Divide claim from debunk: at the widest gap, or where a debunk's usual words begin."""
+    openings = [i for i, p in enumerate(found) if _DEBUNK_OPENING.match(p.text)]
+    if len(found) < 2:
+        # Alone, such a paragraph may be either: a claim can begin with the same words.
+        if not openings:
+            return found, []
+        raise ValueError(_UNDIVIDED.format(found[0].line))
+    opening = next((i for i in openings if i > 0), None)
+    gaps = [paragraph.gap for paragraph in found[1:]]
+    widest = gaps.index(max(gaps)) + 1
+    if len(found) == 2 or (max(gaps) > min(gaps) and opening in (None, widest)):
+        return found[:widest], found[widest:]
+    if max(gaps) == min(gaps) and opening:
+        return found[:opening], found[opening:]
+    raise ValueError(_UNDIVIDED.format(found[0].line))
+
+
+def _day(value: str) -> date:
+    return texts.day(value, _DAY, "dd/mm/yyyy")
+
+
+def _items(value: str) -> tuple[str, ...]:
+    return tuple(item for part in value.split(",") if (item := texts.one_line(part)))
+
+
+def _issue(value: str) -> str:
+    match = re.fullmatch(r"(?:issue\s*)?(?P<number>\d+)", value, re.IGNORECASE)
+    if match is None:
+        raise ValueError(f"{value!r} (expected 'Issue' and a number)")
+    return match["number"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Label:
+    pattern: str
+    field: str
+    reads: Callable[[str], Any]
+    colon: bool = False
+    """Whether only a colon makes it a label: the words could begin a sentence."""
+
+
+_LABELS = (
+    _Label(pattern=r"reported in", field="issue", reads=_issue),
+    _Label(pattern=r"date of publication", field="published", reads=_day),
+    _Label(pattern=r"article language(?:s|\(s\))?", field="languages", reads=_items),
+    _Label(
+        pattern=r"countries\s*(?:and/or|/)\s*regions\s+discussed(?: in the disinformation)?",
+        field="countries",
+        reads=_items,
+    ),
+    _Label(pattern=r"keywords", field="keywords", reads=_items),
+    _Label(pattern=r"tags", field="keywords", reads=_items),
+    _Label(pattern=r"outlet(?:s|\(s\))", field="sources", reads=_items),
+    _Label(pattern=r"report address", field="report", reads=texts.web_address, colon=True),
+    _Label(pattern=r"rights", field="rights", reads=texts.one_line, colon=True),
+)
+"""The labels of a case page, and what each one's value is."""
+
+
+def _field(line: str) -> tuple[_Label, str] | None:
+    """Return the label that a line begins with, and the rest of the line; None for other lines."""
+    plain = texts.one_line(line)
+    for label in _LABELS:
+        match = re.fullmatch(
+            rf"{_BULLET}{label.pattern}(?P<colon>\s*:)?(?P<value>\s.*|)", plain, re.IGNORECASE
+        )
+        if match and (match["colon"] or (match["bullet"] and not label.colon)):
+            return label, match["value"].strip()
+    return None
+
+
+def _fields(lines: list[_Line]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    pending: _Label | None = None
+    for line in lines:
+        text = texts.one_line(line.text)
+        found = _field(line.text)
+        if not text:
+            continue
+        if found is None and pending is None:
+            raise ValueError(f"line {line.number}: {_shown(text)} is no field (expected {_NAMES})")
+        label, value = found if found is not None else (pending, text)
+        assert label is not None
+        if label.field in values:
+            raise ValueError(f"line {line.number}: {label.field} given twice (expected once)")
+        pending = label if not value else None
+        if value:
+            values[label.field] = _value(label, value, line.number)
+    return values
+
+
+_NAMES = "Reported in, Date of publication, Article language(s), Countries, Keywords or Outlet(s)"
+
+
+def _value(label: _Label, value: str, line: int) -> Any:
+    try:
+        return label.reads(value)
+    except ValueError as error:
+        raise ValueError(f"line {line}: {label.field}: {error}") from error
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 60 else f"{text[:57]}...")

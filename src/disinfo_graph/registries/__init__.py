@@ -1,0 +1,116 @@
+"""From labels to registry entries: countries, languages, sources, channels, keywords, publishers.
+
+A label that no entry answers to is reported with its reason; it fetches and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from disinfo_graph import iris
+from disinfo_graph.model import (
+    Appearance,
+    Case,
+    Keyword,
+    Organisation,
+    Resolved,
+    ResolvedAppearance,
+    Unresolved,
+)
+from disinfo_graph.registries.channels import Channels
+from disinfo_graph.registries.countries import Countries
+from disinfo_graph.registries.languages import Languages
+from disinfo_graph.registries.organisations import Organisations
+from disinfo_graph.registries.sources import Sources
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registries:
+    """Every registry, read once."""
+
+    countries: Countries
+    languages: Languages
+    sources: Sources
+    channels: Channels
+    organisations: Organisations
+    keywords: Mapping[str, str]
+    """The label that a keyword's slug goes by, where the input spells it in several ways."""
+
+
+def load(labels: Mapping[str, Mapping[str, int]]) -> Registries:
+    """Read the registries; `labels` counts how often the input uses each keyword and source."""
+    return Registries(
+        countries=Countries.load(),
+        languages=Languages.load(),
+        sources=Sources.load(preferred(labels["source"])),
+        channels=Channels.load(),
+        organisations=Organisations.load(),
+        keywords=preferred(labels["keyword"]),
+    )
+
+
+def preferred(counted: Mapping[str, int]) -> dict[str, str]:
+    """Return for each slug the label used most, of equals the first in the alphabet."""
+    best: dict[str, str] = {}
+    for label in sorted(counted, key=lambda label: (-counted[label], label)):
+        best.setdefault(iris.label_slug(label), label)
+    return best
+
+
+def resolve(case: Case, registries: Registries) -> Resolved:
+    """Return a case with the entries its labels stand for, and the labels that stand for none."""
+    missing: list[Unresolved] = []
+
+    def found(kind: str, labels: Iterable[str], find: Callable[[str], Entry]) -> tuple[Entry, ...]:
+        entries: dict[Entry, None] = {}
+        for label in labels:
+            try:
+                entries[find(label)] = None
+            except LookupError as error:
+                missing.append(Unresolved(kind=kind, label=label, reason=str(error.args[0])))
+        return tuple(entries)
+
+    def appearance(given: Appearance) -> ResolvedAppearance:
+        named = [given.language] if given.language else []
+        language = found("language", named, registries.languages.find)
+        carried_by = found(
+            "source", [given.source] if given.source else [], registries.sources.find
+        )
+        return ResolvedAppearance(
+            url=given.url,
+            archives=given.archives,
+            published=given.published,
+            language=next(iter(language), None),
+            channel=registries.channels.find(given.url, next(iter(carried_by), None)),
+        )
+
+    carriers = (*case.sources, *(a.source for a in case.appearances if a.source))
+    return Resolved(
+        case=case,
+        languages=found("language", case.languages, registries.languages.find),
+        countries=found("country", case.countries, registries.countries.find),
+        keywords=tuple(_keyword(label, registries) for label in case.keywords),
+        sources=found("source", dict.fromkeys(carriers), registries.sources.find),
+        appearances=tuple(appearance(given) for given in case.appearances),
+        publisher=_publisher(case, registries),
+        contributor=registries.organisations.reporting(case.reported_by),
+        unresolved=tuple(dict.fromkeys(missing)),
+    )
+
+
+def _keyword(label: str, registries: Registries) -> Keyword:
+    slug = iris.label_slug(label)
+    return Keyword(slug=slug, label=registries.keywords.get(slug, label))
+
+
+def _publisher(case: Case, registries: Registries) -> Organisation | None:
+    if case.publisher is not None:
+        return registries.organisations.named(case.publisher)
+    return registries.organisations.at(case.report) if case.report is not None else None
+
+
+__all__ = ["Registries", "load", "preferred", "resolve"]

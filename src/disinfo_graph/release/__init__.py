@@ -1,0 +1,1 @@
+"""An immutable release, and the site that holds releases: finish, switch, roll back, prune."""

@@ -1,0 +1,72 @@
+"""What a release says of itself, in `manifest.json`: public, and read by every later program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from disinfo_graph.errors import ReleaseError
+
+FORMAT = 1
+"""The form of a release on disk; a program serves its own and the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The facts of one release."""
+
+    format: int
+    id: str
+    identity: str
+    """SHA-256 of the content's triples in RDFC-1.0 form, graph names dropped."""
+    quads: str
+    """SHA-256 of the content's quads in RDFC-1.0 form."""
+    base: str
+    published: datetime
+    version: str
+    """The program's."""
+    shapes: str
+    """SHA-256 of the shapes."""
+    reports: str
+    """SHA-256 of what was rejected, not resolved, or in conflict."""
+    previous: str | None
+    cases: int
+    triples: Mapping[str, int]
+    """By the name of the graph, without *about*."""
+    findings: Mapping[str, int]
+    """By severity."""
+    rejected: int
+    unresolved: int
+    changes: Mapping[str, int]
+    """Cases new, changed and gone since the previous release."""
+
+    def same_content(self, other: Manifest) -> bool:
+        """Tell whether another release would say the same: identity, rules, program and reports."""
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("format", "quads", "base", "version", "shapes", "reports")
+        )
+
+
+def write(manifest: Manifest, folder: Path) -> None:
+    """Write a release's manifest into its folder."""
+    data = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    (folder / "manifest.json").write_bytes(data + b"\n")
+
+
+def read(folder: Path) -> Manifest:
+    """Return a release's manifest; raises ReleaseError where it is missing, torn or unknown."""
+    path = folder / "manifest.json"
+    try:
+        values = orjson.loads(path.read_bytes())
+        if values["format"] != FORMAT:
+            raise ReleaseError(f"{path}: format {values['format']} (expected {FORMAT})")
+        return Manifest(**(values | {"published": datetime.fromisoformat(values["published"])}))
+    except FileNotFoundError as error:
+        raise ReleaseError(f"{folder}: no release (expected a manifest.json)") from error
+    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise ReleaseError(f"{path}: {error!r} (expected a manifest of format {FORMAT})") from error

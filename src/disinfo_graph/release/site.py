@@ -1,0 +1,151 @@
+"""The site on disk: which releases it holds, which is current, and the one atomic switch.
+
+`site/current -> releases/<id>`, `site/releases/<id>/`, `site/state/`, `site/.lock`. A release is
+never changed in place; readers hold a shared lock on the one they use.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from disinfo_graph.errors import ReleaseError
+from disinfo_graph.release import manifest
+from disinfo_graph.release.manifest import Manifest
+
+_BUILDING = ".building-"
+_LOCK = ".lock"
+
+
+def releases(site: Path) -> list[Path]:
+    """Return the folders of the complete releases, oldest first."""
+    folder = site / "releases"
+    if not folder.is_dir():
+        return []
+    found = [path for path in folder.iterdir() if path.is_dir() and path.name[:1] != "."]
+    return sorted(found, key=lambda path: (manifest.read(path).published, path.name))
+
+
+def current(site: Path) -> Path:
+    """Return the folder of the live release; raises ReleaseError where there is none."""
+    link = site / "current"
+    if not link.is_symlink():
+        raise ReleaseError(f"{site}: no release (expected one made by `disinfo-graph publish`)")
+    folder = site / os.readlink(link)
+    if not folder.is_dir():
+        raise ReleaseError(f"{link}: points to {os.readlink(link)}, which is not there")
+    return folder
+
+
+def live(site: Path) -> Manifest | None:
+    """Return the manifest of the live release, or None on a site that has none yet."""
+    return manifest.read(current(site)) if (site / "current").is_symlink() else None
+
+
+@contextmanager
+def writing(site: Path) -> Iterator[None]:
+    """Hold the site for writing; raises ReleaseError while another program does."""
+    site.mkdir(parents=True, exist_ok=True)
+    with (site / _LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ReleaseError(
+                f"{site}: another program is writing there (expected to be the only one)"
+            ) from error
+        yield
+
+
+def shared_lock(release: Path) -> TextIO:
+    """Return an open file that keeps `prune` from the release for as long as it is open."""
+    file = (release / "manifest.json").open()
+    fcntl.flock(file, fcntl.LOCK_SH)
+    return file
+
+
+def in_use(release: Path) -> bool:
+    """Tell whether somebody reads the release."""
+    with (release / "manifest.json").open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def building(site: Path) -> Path:
+    """Return a new, empty folder to build a release in; what an earlier crash left is removed."""
+    folder = site / "releases"
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{_BUILDING}*"):
+        shutil.rmtree(left)
+    made = folder / f"{_BUILDING}{os.getpid()}"
+    made.mkdir()
+    return made
+
+
+def finish(built: Path, name: str) -> Path:
+    """Give a verified build its name, with every byte on disk before it has one."""
+    for folder, _, files in os.walk(built, topdown=False):
+        for file in files:
+            _sync(Path(folder) / file)
+        _sync(Path(folder))
+    finished = built.with_name(name)
+    built.rename(finished)
+    _sync(finished.parent)
+    return finished
+
+
+def switch(site: Path, release: Path) -> None:
+    """Make a release the live one, in one step that either happens or does not."""
+    link = site / f".current-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / release.name)
+    link.replace(site / "current")
+    _sync(site)
+
+
+def previous(site: Path) -> Path:
+    """Return the release before the live one; raises ReleaseError where there is none."""
+    here = current(site)
+    older = releases(site)
+    place = next(i for i, path in enumerate(older) if path.name == here.name)
+    if place == 0:
+        raise ReleaseError(f"{site}: {here.name} is the oldest release (expected one before it)")
+    return older[place - 1]
+
+
+def named(site: Path, name: str) -> Path:
+    """Return the release of that name; raises ReleaseError that lists what there is."""
+    found = {path.name: path for path in releases(site)}
+    if name not in found:
+        raise ReleaseError(f"{site}: no release {name!r} (expected one of {', '.join(found)})")
+    return found[name]
+
+
+def prune(site: Path, keep: int) -> list[str]:
+    """Remove all but the newest `keep` releases, the live one and those in use; name them."""
+    here = current(site).name
+    removed = []
+    for path in releases(site)[: -keep or None]:
+        if path.name == here or in_use(path):
+            continue
+        # Out of the list first: a half-removed release must not look like one.
+        doomed = path.with_name(f"{_BUILDING}{path.name}")
+        path.rename(doomed)
+        shutil.rmtree(doomed)
+        removed.append(path.name)
+    return removed
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

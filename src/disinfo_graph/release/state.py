@@ -1,0 +1,69 @@
+"""The site's state beside its releases: append-only files, safe against a torn last line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from disinfo_graph.errors import ReleaseError
+
+Row = dict[str, str]
+
+
+def slugs(site: Path) -> dict[str, str]:
+    """Return the slug that each case key has been given; a slug once given stays."""
+    return {row["key"]: row["slug"] for row in _rows(site / "state" / "slugs.jsonl")}
+
+
+def give_slugs(site: Path, given: Mapping[str, str]) -> None:
+    """Note slugs that are given now; those noted before are kept as they are."""
+    before = slugs(site)
+    new = ({"key": key, "slug": given[key]} for key in sorted(given) if key not in before)
+    _append(site / "state" / "slugs.jsonl", new)
+
+
+def note(site: Path, moment: datetime, action: str, **facts: str) -> None:
+    """Add one line to the audit log."""
+    row = {"time": moment.isoformat(), "action": action} | facts
+    _append(site / "state" / "audit.jsonl", [row])
+
+
+def audit(site: Path) -> list[Row]:
+    """Return the audit log, oldest first."""
+    return list(_rows(site / "state" / "audit.jsonl"))
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    if not path.is_file():
+        return
+    for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
+        # A program killed while it wrote leaves half a line, which nobody was told of.
+        if not line.endswith(b"\n"):
+            return
+        try:
+            yield orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise ReleaseError(f"{path}:{number}: {error} (expected a JSON object)") from error
+
+
+def _append(path: Path, rows: Iterable[Row]) -> None:
+    data = b"".join(orjson.dumps(row) + b"\n" for row in rows)
+    if not data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+") as file:
+        _drop_torn_line(path)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _drop_torn_line(path: Path) -> None:
+    content = path.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole < len(content):
+        os.truncate(path, whole)

@@ -1,0 +1,44 @@
+"""Finds `ontology/`, `shapes/` and `data/` in a checkout or an installed wheel; reads nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from disinfo_graph.errors import ConfigError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _root() -> Path:
+    bundled = _PACKAGE / "_bundled"
+    if bundled.is_dir():
+        return bundled
+    checkout = _PACKAGE.parents[1]
+    if (checkout / "ontology" / "disinfo-graph.ttl").is_file():
+        return checkout
+    raise ConfigError(f"{_PACKAGE}: no ontology, shapes or data (expected a wheel or a checkout)")
+
+
+def ontology() -> Path:
+    """Return the file that defines the project's own terms."""
+    return _root() / "ontology" / "disinfo-graph.ttl"
+
+
+def context() -> Path:
+    """Return the public JSON-LD context."""
+    return _root() / "ontology" / "context.jsonld"
+
+
+def shapes() -> tuple[Path, ...]:
+    """Return the shape files, sorted by name."""
+    return tuple(sorted((_root() / "shapes").glob("*.ttl")))
+
+
+def registry(name: str) -> Path:
+    """Return the table of one registry, such as `countries`."""
+    return _root() / "data" / "registries" / f"{name}.csv"
+
+
+def demonstration() -> Path:
+    """Return the folder of the demonstration cases."""
+    return _root() / "data" / "cases"

@@ -1,0 +1,128 @@
+"""The graph and its SPARQL engine: Oxigraph, embedded; the one module that opens a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    Variable,
+)
+
+from disinfo_graph.errors import QueryRefused, ReleaseError
+
+__all__ = [
+    "Answer",
+    "QueryBoolean",
+    "QuerySolutions",
+    "QueryTriples",
+    "Store",
+    "about",
+    "answer",
+    "build",
+    "count",
+    "in_memory",
+    "of",
+    "on_disk",
+]
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+Term = NamedNode | BlankNode | Literal | Triple
+
+_PLACE = re.compile(r"\s*(?:error )?at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
+# The engine lists every character that could stand there; the words among them are enough.
+_CHARACTERS = re.compile(r"(, )?\[[^,]*\]\n?|\n\| .*")
+
+
+def build(folder: Path, dumps: Iterable[Path]) -> None:
+    """Make a store on disk from N-Quads files, ready to be opened read-only."""
+    made = Store(str(folder))
+    _load(made, dumps)
+    made.optimize()
+    made.flush()
+
+
+def in_memory(dumps: Iterable[Path]) -> Store:
+    """Return a store in memory with what the N-Quads files hold."""
+    made = Store()
+    _load(made, dumps)
+    return made
+
+
+def on_disk(folder: Path) -> Store:
+    """Return the store of a folder, read-only; raises ReleaseError where there is none."""
+    try:
+        return Store.read_only(str(folder))
+    except OSError as error:
+        raise ReleaseError(f"{folder}: {error} (expected a store)") from error
+
+
+def _load(store: Store, dumps: Iterable[Path]) -> None:
+    for dump in dumps:
+        try:
+            store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
+        except (OSError, SyntaxError) as error:
+            raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
+
+
+def count(store: Store, graph: str) -> int:
+    """Return the number of triples in a named graph."""
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(graph)))
+
+
+def of(store: Store, subject: str) -> Iterator[Triple]:
+    """Yield the triples of a subject, in whatever graph."""
+    return (quad.triple for quad in store.quads_for_pattern(NamedNode(subject), None, None))
+
+
+def about(store: Store, predicate: str, value: str) -> Iterator[Triple]:
+    """Yield the triples that point at a thing by a predicate, in whatever graph."""
+    found: Iterator[Quad] = store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value))
+    return (quad.triple for quad in found)
+
+
+def answer(
+    store: Store,
+    query: str,
+    *,
+    default_graphs: Sequence[str] | None,
+    named_graphs: Sequence[str] | None,
+    bindings: Mapping[str, str],
+) -> Answer:
+    """Evaluate a query; None for graphs leaves the dataset to the query's own FROM.
+
+    `bindings` are IRIs that stand for variables. Raises QueryRefused for what is not SPARQL 1.1.
+    """
+    default: list[NamedNode | BlankNode | DefaultGraph] | None = None
+    named: list[NamedNode | BlankNode] | None = None
+    if default_graphs is not None:
+        default = [NamedNode(iri) for iri in default_graphs]
+    if named_graphs is not None:
+        named = [NamedNode(iri) for iri in named_graphs]
+    bound: dict[Variable, Term] = {Variable(name): NamedNode(iri) for name, iri in bindings.items()}
+    try:
+        return store.query(query, default_graph=default, named_graphs=named, substitutions=bound)
+    except SyntaxError as error:
+        raise _refused(error) from error
+    except RuntimeError as error:
+        raise QueryRefused(f"cannot be evaluated: {error}") from error
+
+
+def _refused(error: SyntaxError) -> QueryRefused:
+    place = _PLACE.match(str(error))
+    if place is None:
+        return QueryRefused(str(error))
+    reason = _CHARACTERS.sub("", place["rest"]).split("\n")[0]
+    return QueryRefused(reason, line=int(place["line"]), column=int(place["column"]))

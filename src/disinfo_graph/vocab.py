@@ -1,0 +1,166 @@
+"""The IRIs this project knows, as closed namespaces: a misspelt term fails where it is written."""
+
+from __future__ import annotations
+
+from rdflib import URIRef
+from rdflib.namespace import DefinedNamespace, Namespace
+
+PREFIXES: dict[str, str] = {
+    "cito": "http://purl.org/spar/cito/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dg": "https://w3id.org/disinfo-graph/ns#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "http://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Every prefix that this project writes, in dumps, pages and queries."""
+
+EU_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
+EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+GRAPHS: dict[str, str] = {
+    "cases": "What the publishers of the cases say.",
+    "derived": "What rules concluded from it, each conclusion with its evidence.",
+    "vocabularies": "Countries, languages, sources, channels, keywords and the ontology.",
+    "quality": "Findings of the shapes about the published cases.",
+    "about": "This release: its datasets, graphs, files and counts.",
+}
+"""The named graphs, which keep apart what has different authority."""
+
+CONTENT_GRAPHS = ("cases", "derived", "vocabularies")
+"""The graphs that make the identity of a release, and its dumps."""
+
+DEFAULT_GRAPHS = (*CONTENT_GRAPHS, "about")
+"""The graphs whose merge is the endpoint's default graph."""
+
+SCHEMES: dict[str, str] = {
+    "countries": "Countries and regions discussed",
+    "keywords": "Keywords of the cases' publishers",
+    "narratives": "Narratives named in debunks",
+}
+"""The concept schemes, with their labels."""
+
+
+class DG(DefinedNamespace):
+    """Own terms; `ontology/disinfo-graph.ttl` defines each of them and no other."""
+
+    _NS = Namespace(PREFIXES["dg"])
+    _fail = True
+
+    Appearance: URIRef
+    Case: URIRef
+    Channel: URIRef
+    Claim: URIRef
+    Country: URIRef
+    Debunk: URIRef
+    Narrative: URIRef
+    Source: URIRef
+
+    about: URIRef
+    advances: URIRef
+    carriedBy: URIRef
+    channel: URIRef
+    confidence: URIRef
+    discusses: URIRef
+    relatedClaim: URIRef
+    rule: URIRef
+
+
+class SCHEMA(DefinedNamespace):
+    """schema.org under its http: IRIs, as all graphs of this field write it."""
+
+    _NS = Namespace(PREFIXES["schema"])
+    _fail = True
+
+    Claim: URIRef
+    ClaimReview: URIRef
+    Country: URIRef
+    CreativeWork: URIRef
+    DefinedTerm: URIRef
+    MediaObject: URIRef
+    NewsArticle: URIRef
+    Organization: URIRef
+    Place: URIRef
+    PublicationIssue: URIRef
+    SocialMediaPosting: URIRef
+    WebSite: URIRef
+
+    alternateName: URIRef
+    appearance: URIRef
+    archivedAt: URIRef
+    author: URIRef
+    contentLocation: URIRef
+    datePublished: URIRef
+    hasPart: URIRef
+    inLanguage: URIRef
+    isPartOf: URIRef
+    issueNumber: URIRef
+    itemReviewed: URIRef
+    keywords: URIRef
+    mainEntity: URIRef
+    name: URIRef
+    publisher: URIRef
+    reviewBody: URIRef
+    text: URIRef
+    url: URIRef
+
+
+class OA(DefinedNamespace):
+    """The terms of the Web Annotation Vocabulary that evidence is written in."""
+
+    _NS = Namespace(PREFIXES["oa"])
+    _fail = True
+
+    Annotation: URIRef
+    SpecificResource: URIRef
+    TextPositionSelector: URIRef
+    TextQuoteSelector: URIRef
+    classifying: URIRef
+    linking: URIRef
+
+    end: URIRef
+    exact: URIRef
+    hasBody: URIRef
+    hasSelector: URIRef
+    hasSource: URIRef
+    hasTarget: URIRef
+    motivatedBy: URIRef
+    start: URIRef
+
+
+class CITO(DefinedNamespace):
+    """How a debunk relates to the claim it reviews."""
+
+    _NS = Namespace(PREFIXES["cito"])
+    _fail = True
+
+    disputes: URIRef
+    refutes: URIRef
+
+
+class SD(DefinedNamespace):
+    """SPARQL 1.1 Service Description, as far as the endpoint uses it."""
+
+    _NS = Namespace(PREFIXES["sd"])
+    _fail = True
+
+    Service: URIRef
+    SPARQL11Query: URIRef
+
+    defaultDataset: URIRef
+    endpoint: URIRef
+    resultFormat: URIRef
+    supportedLanguage: URIRef

@@ -1,0 +1,31 @@
+"""The broker's process: reads its plan from the owner, then serves until the owner ends."""
+
+from __future__ import annotations
+
+import pickle
+import resource
+import shutil
+import socket
+import sys
+
+from disinfo_graph.workers.broker import Server
+from disinfo_graph.workers.plan import Plan
+
+
+def main() -> None:
+    """Serve on the inherited listener; standard input is the plan, then the lifeline."""
+    listener, directory = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
+    listener.setblocking(False)
+    plan: object = pickle.load(sys.stdin.buffer)
+    if not isinstance(plan, Plan):
+        raise TypeError(f"{type(plan).__name__} is not a plan")
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a request holds two descriptors
+    try:
+        Server(plan, listener, sys.stdin.fileno()).run()
+    finally:  # the kernel kills the zygotes when this process has ended, and then the workers
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""How a failure reaches the client: exceptions as messages, deaths as exceptions; nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from disinfo_graph import errors
+from disinfo_graph.errors import DisinfoGraphError, QueryStopped
+from disinfo_graph.workers.messages import Failed
+
+_TOO_COMPLEX = "the query is too complex for the engine"
+_NO_MEMORY = "the query needs more memory than one query may take"
+
+DEATHS: dict[int, tuple[str, str]] = {
+    signal.SIGABRT: ("memory", _NO_MEMORY),  # a failed allocation aborts Rust and C++
+    signal.SIGSEGV: ("depth", _TOO_COMPLEX),  # the stack is full
+    signal.SIGBUS: ("depth", _TOO_COMPLEX),
+    signal.SIGXCPU: ("seconds", "the query needs more processor time than one query may take"),
+    signal.SIGKILL: ("memory", _NO_MEMORY),  # not by the broker, so by the kernel's OOM killer
+}
+"""What it means when a worker ends by a signal that the broker did not send: limit, message."""
+
+_EXCEPTIONS: dict[type[Exception], tuple[str, str]] = {
+    MemoryError: ("memory", _NO_MEMORY),
+    RecursionError: ("depth", _TOO_COMPLEX),
+}
+
+
+def death(status: int) -> DisinfoGraphError:
+    """Return what a client is told when a worker ended with this wait status."""
+    code = os.waitstatus_to_exitcode(status)
+    if -code in DEATHS:
+        limit, message = DEATHS[-code]
+        return QueryStopped(message, limit=limit)
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return DisinfoGraphError(f"worker: ended by {how} while answering")
+
+
+def known(error: Exception) -> DisinfoGraphError:
+    """Return the error as one of this package's own."""
+    if isinstance(error, DisinfoGraphError):
+        return error
+    for kind, (limit, message) in _EXCEPTIONS.items():
+        if isinstance(error, kind):
+            return QueryStopped(message, limit=limit)
+    return DisinfoGraphError(f"{type(error).__name__}: {error}")
+
+
+def packed(error: DisinfoGraphError) -> Failed:
+    """Return the error as a message; a class from elsewhere travels as its nearest ancestor."""
+    kind = next(base for base in type(error).__mro__ if base.__module__ == errors.__name__)
+    fields = {name: value for name, value in vars(error).items() if _plain(value)}
+    return Failed(kind=kind.__name__, text=str(error), fields=fields)
+
+
+def unpacked(failure: Failed) -> DisinfoGraphError:
+    """Return the error that was packed: same class, text and fields."""
+    kind: object = getattr(errors, failure.kind, DisinfoGraphError)
+    if not (isinstance(kind, type) and issubclass(kind, DisinfoGraphError)):
+        kind = DisinfoGraphError
+    error = kind.__new__(kind, failure.text)  # __init__ would write the place a second time
+    vars(error).update(failure.fields)
+    return error
+
+
+def _plain(value: object) -> bool:
+    return value is None or isinstance(value, bool | int | float | str)

@@ -30,7 +30,7 @@ _NO_UPDATE = "updates are refused: this endpoint only reads"
 _TOO_LONG = f"more than {MOST_STEPS} operators and clauses"
 _UNCLOSED = "a string that is not closed, or has an unknown escape"
 _TWO_WAYS_LESS = "`<` reads as less-than or as an IRI: put a space after it, or use a prefix"
-_TWO_WAYS_NAME = "this name also reads as SERVICE: put a dot before `{`, or rename the prefix"
+_TWO_WAYS_NAME = "this name also reads as SERVICE: write it as a full IRI, <...>"
 
 _LETTER = r"[A-Za-z0-9_\u00b7-\U0010ffff]"
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
@@ -69,7 +69,6 @@ _OPERANDS = frozenset({"close", "iri", "label", "name", "number", "string", "tag
 
 _CODEPOINT = re.compile(rf"\\\\|({_ESCAPE})")
 _BRACE = re.compile(r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+\{")
-_HIDDEN = re.compile(r"(?:true|false|[0-9.e+-]+)?service", re.IGNORECASE)
 # A namespace that stays an IRI whatever plain letters follow; `http://host:80` does not.
 _SOUND = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#\\]*[/?#]|(?!//))[^\\]*>")
 
@@ -193,7 +192,7 @@ def _name(scan: _Scan, token: _Token) -> str | None:
     ):
         return _TWO_WAYS_NAME
     splits = not scan.sound or not local.isascii() or "\\" in local
-    return _TWO_WAYS_NAME if splits and _HIDDEN.match(local) else None
+    return _TWO_WAYS_NAME if splits and "service" in local.lower() else None
 
 
 def _iri(scan: _Scan, token: _Token) -> str | None:

@@ -41,7 +41,22 @@ SLUG_LENGTH = 80
 _HASH_LENGTH = 8
 _TITLE_KEY = "title:"
 _TEXT_KEY = "text:"
-_ADDRESS_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# What RFC 3987 lets an IRI hold beyond ASCII: no private use, no non-characters.
+_BEYOND_ASCII = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" + "".join(
+    f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000)
+)
+_WEB_ADDRESS = re.compile(
+    r"https?://"
+    r"(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
+    rf"(?=[._-]*[A-Za-z0-9{_BEYOND_ASCII}])(?:(?!\s)[A-Za-z0-9._\-{_BEYOND_ASCII}])+"
+    r"(?::[0-9]{0,5})?(?P<rest>[/?#][^\ud800-\udfff]*|)",
+    re.IGNORECASE,
+)
+_NOT_IN_ADDRESS = re.compile(
+    rf"%(?![0-9A-Fa-f]{{2}})|[^A-Za-z0-9._~!$&'()*+,;=:/?#@%\-{_BEYOND_ASCII}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +66,11 @@ class Iris:
     base: str
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base)
-        wrong = parts.scheme not in ("http", "https") or not parts.netloc or parts.query
-        if (
-            wrong
-            or parts.fragment
-            or not self.base.endswith("/")
-            or self.base != quote(self.base, safe=_ADDRESS_SAFE)
-        ):
+        try:
+            usable = address(self.base) == self.base and self.base.isascii()
+        except ValueError:
+            usable = False
+        if not usable or re.search("[?#]", self.base) or not self.base.endswith("/"):
             raise ConfigError(
                 f"base IRI {self.base!r}: not usable "
                 "(expected http:// or https://, a host, and a slash at the end)"
@@ -87,17 +99,19 @@ def address(text: str) -> str:
     Raises ValueError, saying what was expected, for anything but http(s) with a host.
     """
     trimmed = text.strip()
-    try:
-        parts = urlsplit(trimmed)
-        host = parts.hostname
-    except ValueError as error:
-        raise ValueError(f"{text!r} (expected an http or https address)") from error
-    if parts.scheme.lower() not in ("http", "https") or not host or re.search(r"[\s\[\]]", host):
+    match = _WEB_ADDRESS.fullmatch(trimmed)
+    if match is None or not _divisible(trimmed):
         raise ValueError(f"{text!r} (expected an http or https address)")
-    mended = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", trimmed)
-    path_start = len(parts.scheme) + 3 + len(parts.netloc)
-    rest = re.sub(r"[\x00-\x20\x7f-\x9f<>\"{}|\\^`\[\]]", _escape, mended[path_start:])
-    return mended[:path_start] + rest.replace("#", "\0", 1).replace("#", "%23").replace("\0", "#")
+    path, sharp, fragment = _NOT_IN_ADDRESS.sub(_escape, match["rest"]).partition("#")
+    return trimmed[: match.start("rest")] + path + sharp + fragment.replace("#", "%23")
+
+
+def _divisible(web_address: str) -> bool:
+    """Tell whether an address can be taken apart: its port is one, its host no disguise."""
+    try:
+        return urlsplit(web_address).port != 0
+    except ValueError:
+        return False
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -107,7 +121,7 @@ def _escape(match: re.Match[str]) -> str:
 def host(web_address: str) -> str:
     """Return the host of an address, lower case, without `www.` and `m.`."""
     name = (urlsplit(web_address).hostname or "").lower()
-    return re.sub(r"^(www|m)\.", "", name)
+    return re.sub(r"^(www|m)\.(?=.*\.)", "", name)
 
 
 def case_key(
@@ -134,11 +148,20 @@ def case_key(
 def report_key(report: str) -> str:
     """Return host and path of a report's address, decoded; the query too, but on the main host."""
     parts = urlsplit(report)
-    path = unicodedata.normalize("NFC", unquote(parts.path)).rstrip("/")
-    plain = host(report) + path
+    port = f":{parts.port}" if parts.port not in (None, _DEFAULT_PORTS.get(parts.scheme)) else ""
+    path = unicodedata.normalize("NFC", _decoded(parts.path)).rstrip("/")
+    plain = host(report) + port + path
     if parts.query and not plain.startswith(MAIN_REPORTS):
         return f"{plain}?{parts.query}"
     return plain
+
+
+def _decoded(path: str) -> str:
+    try:
+        return unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        # Escapes of another encoding: decoded as UTF-8, different pages would look the same.
+        return path
 
 
 def case_slug(key: str) -> str:
@@ -170,7 +193,7 @@ def label_slug(label: str) -> str:
     if plain and len(plain) <= SLUG_LENGTH:
         return plain
     body = plain[: SLUG_LENGTH - _HASH_LENGTH - 1].rstrip("-")
-    return "-".join(part for part in (body, digest(label)) if part)
+    return "-".join(part for part in (body, digest(plain or label)) if part)
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from disinfo_graph.errors import QueryRefused
+from disinfo_graph.errors import QueryRefused, QueryStopped
 
 
 def opener(name: str) -> str:
@@ -146,13 +146,11 @@ def evaluate(thing: object, request: bytes, output: BinaryIO) -> bytes:
         for _ in range(int(argument)):
             output.write(b"x" * 1024)
         return b"written"
-    if verb == "swallow":
-        for _ in range(int(argument)):
-            try:
-                output.write(b"x" * 1024)
-            except Exception:
-                break
-        return b"written"
+    if verb == "replace":
+        try:
+            output.write(b"x" * int(argument))
+        except QueryStopped:
+            raise OSError("cannot write") from None
     return VERBS[verb](argument)
 
 

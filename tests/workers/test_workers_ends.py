@@ -79,7 +79,7 @@ def test_a_stopped_worker_is_dead() -> None:
         client.open("thing")
         pid = int(ask(client, b"pid").header)
         with pytest.raises(QueryStopped):
-            client.ask(b"spin")
+            client.ask(b"sleep 60")
 
         assert gone({pid})
 

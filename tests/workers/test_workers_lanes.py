@@ -97,7 +97,7 @@ def test_a_slow_query_makes_room_at_low_priority() -> None:
 def test_a_second_slow_query_is_turned_away_when_the_slow_lane_is_full() -> None:
     lanes = replace(PLAN.lanes, slow_after=0.1)
     with serving(lanes=lanes) as client, ThreadPoolExecutor() as pool:
-        first = pool.submit(ask, client, b"sleep 1")
+        first = pool.submit(ask, client, b"sleep 0.6")
         until(client, lambda status: status.slow == 1)
 
         with pytest.raises(QueryBusy, match="slow lane is full"):

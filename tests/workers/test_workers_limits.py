@@ -107,8 +107,8 @@ def test_an_answer_is_whole_or_refused(client: Client) -> None:
     assert stopped(client, b"write 1025") == "answer"
 
 
-def test_an_engine_that_swallows_the_refusal_changes_nothing(client: Client) -> None:
-    assert stopped(client, b"swallow 2000") == "answer"
+def test_an_engine_that_raises_its_own_error_there_changes_nothing(client: Client) -> None:
+    assert stopped(client, b"replace %d" % (2 * MEGABYTE)) == "answer"
 
 
 def test_a_large_request_arrives_whole(client: Client) -> None:

@@ -115,3 +115,19 @@ def test_workers_that_cannot_start_are_not_forked_in_a_loop(tmp_path: Path) -> N
         until(client, lambda status: status.state == "ready")
 
         assert ask(client, b"pid").header
+
+
+def test_another_thing_can_be_opened_while_workers_cannot_start(tmp_path: Path) -> None:
+    (needed := tmp_path / "needed").touch()
+    with Broker(replace(PLAN, preload=False)) as broker:
+        client = Client(broker.address)
+        client.open(f"needs {needed}")
+        needed.unlink()
+        with pytest.raises(DisinfoGraphError):
+            ask(client, b"exit 1")
+        until(client, lambda status: status.state == "failing")
+
+        client.open("second")
+
+        assert ask(client, b"pid").name == "second"
+        assert client.status().state == "ready"

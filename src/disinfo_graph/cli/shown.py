@@ -75,8 +75,9 @@ def report(told: Report, order: Order) -> str:
     """Return what a publication came to."""
     outcome = told.outcome
     lines = [
-        f"read {told.read:,} records: {len(outcome.digests):,} cases to publish, "
-        f"{len(outcome.rejected):,} rejected, {len(outcome.unresolved):,} labels not resolved"
+        f"read {_number(told.read, 'record')}: {_number(len(outcome.digests), 'case')} to publish, "
+        f"{told.merged:,} merged, {len(outcome.rejected):,} rejected; "
+        f"{_number(len(outcome.unresolved), 'label')} not resolved"
     ]
     lines.extend(f"  rejected {_reason(row)}" for row in outcome.rejected)
     if told.manifest is not None:

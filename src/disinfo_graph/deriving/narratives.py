@@ -25,6 +25,8 @@ _TELLING = re.compile(
     r"|as\s+well\s+as)\b",
     re.IGNORECASE,
 )
+# Quotation marks around the whole name, and none within, are no part of it either.
+_QUOTED = re.compile(r"[“\"'‘](?P<inner>[^“”\"]+)[”\"'’]")
 
 
 def named(debunk: str) -> Iterator[Advances]:
@@ -33,12 +35,13 @@ def named(debunk: str) -> Iterator[Advances]:
     if match is None:
         return
     label = _TELLING.split(match["rest"], maxsplit=1)[0] if match["topical"] else match["rest"]
-    label = re.sub(r"^the\s+", "", label.strip("“”\"' "), flags=re.IGNORECASE)
-    slug = iris.label_slug(label)
-    if not label:
+    label = re.sub(r"^the\s+", "", label.strip(), flags=re.IGNORECASE)
+    quoted = _QUOTED.fullmatch(label)
+    label = quoted["inner"] if quoted else label
+    if not iris.slugify(label):
         return
     yield Advances(
-        narrative=Narrative(slug=slug, label=label[0].upper() + label[1:]),
+        narrative=Narrative(slug=iris.label_slug(label), label=label[0].upper() + label[1:]),
         evidence=Evidence(
             rule=RULE,
             confidence=_TOPIC_CONFIDENCE if match["topical"] else _CLAUSE_CONFIDENCE,

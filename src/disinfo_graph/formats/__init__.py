@@ -156,7 +156,7 @@ def read(data: bytes | BinaryIO | Path, row: Syntax) -> Iterator[Quad]:
 def in_graph(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
     """Yield triples as quads of a graph."""
     name = NamedNode(graph)
-    return (Quad(*triple, name) for triple in triples)
+    return (Quad(one.subject, one.predicate, one.object, name) for one in triples)
 
 
 def write(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -37,8 +38,11 @@ def day(value: date) -> Literal:
 
 
 def moment(value: datetime) -> Literal:
-    """Return an xsd:dateTime in UTC, to the second, with `Z`."""
-    return Literal(value.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=_DATE_TIME)
+    """Return an xsd:dateTime in UTC, to the second, with `Z`; raises ValueError without a zone."""
+    if value.tzinfo is None:
+        raise ValueError(f"{value}: a moment without zone (expected one in UTC)")
+    plain = value.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    return Literal(f"{plain.isoformat()}Z", datatype=_DATE_TIME)
 
 
 def integer(value: int) -> Literal:
@@ -52,11 +56,15 @@ def boolean(value: bool) -> Literal:
 
 
 def decimal(value: str) -> Literal:
-    """Return an xsd:decimal in canonical form: no sign, no zeros that say nothing."""
-    whole, _, fraction = value.partition(".")
-    fraction = fraction.rstrip("0")
-    canonical = f"{int(whole)}.{fraction}" if fraction else str(int(whole))
-    return Literal(canonical, datatype=_DECIMAL)
+    """Return an xsd:decimal in canonical form; raises ValueError for what is no finite number."""
+    try:
+        plain = format(Decimal(value), "f")
+    except InvalidOperation as error:
+        raise ValueError(f"{value!r} is no decimal (expected digits and a point)") from error
+    if not plain.strip("-").replace(".", "").isdigit():
+        raise ValueError(f"{value!r} is no decimal (expected digits and a point)")
+    short = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return Literal("0" if short == "-0" else short, datatype=_DECIMAL)
 
 
 @lru_cache(maxsize=65536)

@@ -61,17 +61,15 @@ def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
 def _one(
     name: str, ordered: Sequence[Record], language: str, conflicts: list[Conflict]
 ) -> object | None:
-    kept: object | None = None
-    kept_from: Origin | None = None
-    for record in ordered:
+    known = [record for record in ordered if getattr(record, name) is not None]
+    ours = (r for r in known if name not in _TEXTS or r.text_language == language)
+    first = next(ours, None)
+    kept = None if first is None else getattr(first, name)
+    for record in known:
         value = getattr(record, name)
-        if value is None:
-            continue
-        foreign = name in _TEXTS and record.text_language != language
-        if kept_from is None and not foreign:
-            kept, kept_from = value, record.origin
-        elif foreign or not _same(name, kept, value):
-            conflicts.append(_conflict(name, kept, kept_from or record.origin, value, record))
+        if not _same(name, kept, value):
+            kept_from = record.origin if first is None else first.origin
+            conflicts.append(_conflict(name, kept, kept_from, value, record))
     return kept
 
 
@@ -96,9 +94,12 @@ def _conflict(
 def _other_language_titles(
     ordered: Sequence[Record], language: str, case: Case, conflicts: list[Conflict]
 ) -> None:
-    for record in ordered:
-        if record.title and record.text_language != language:
-            conflicts.append(_conflict("title", case.title, case.origins[0], record.title, record))
+    titled = [record for record in ordered if record.title]
+    kept_from = next((r.origin for r in titled if r.text_language == language), None)
+    for record in titled:
+        if record.text_language != language:
+            place = kept_from or record.origin
+            conflicts.append(_conflict("title", case.title, place, record.title, record))
 
 
 def _appearances(ordered: Sequence[Record], conflicts: list[Conflict]) -> tuple[Appearance, ...]:

@@ -1,6 +1,6 @@
 """Keeps all records on disk, ordered by slug, and gives them back as cases.
 
-Memory does not grow with the input: only the labels of keywords and sources are counted there.
+Memory does not grow with the input: only labels of keywords, publishers and sources are counted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ class Spool:
 
     def __init__(self, path: Path, known: Mapping[str, str]) -> None:
         self.path = path
-        self.labels: dict[str, Counter[str]] = {"keyword": Counter(), "source": Counter()}
+        self.labels: dict[str, Counter[str]] = {
+            "keyword": Counter(),
+            "publisher": Counter(),
+            "source": Counter(),
+        }
         self._known = known
         self._database = sqlite3.connect(path)
         # The spool is thrown away with a publication that fails, so it need not be durable.
@@ -56,6 +60,7 @@ class Spool:
     def add(self, record: Record) -> None:
         """Take a record in; the order does not matter."""
         self.labels["keyword"].update(record.keywords)
+        self.labels["publisher"].update([record.publisher] if record.publisher else [])
         self.labels["source"].update(record.sources)
         self.labels["source"].update(a.source for a in record.appearances if a.source)
         row = (
@@ -144,11 +149,13 @@ def _key(record: Record, review: str | None = None) -> str:
 def reviews(records: Iterable[Record]) -> list[list[Record]]:
     """Divide the records of one page by the review they tell: a page may hold several.
 
-    Records tell different reviews where both their titles and their claims differ.
+    Records tell different reviews where both their titles and their claims differ; a record that
+    does not hold both goes with the review of its title, or else with the first one.
     """
     groups: list[list[Record]] = []
-    for record in records:
-        same = [group for group in groups if not _differ(group[0], record)]
+    for record in sorted(records, key=lambda record: not (record.title and record.claim)):
+        same = [group for group in groups if not any(_differ(told, record) for told in group)]
+        same.sort(key=lambda group: not any(_same_title(told, record) for told in group))
         if same:
             same[0].append(record)
         else:
@@ -157,7 +164,13 @@ def reviews(records: Iterable[Record]) -> list[list[Record]]:
 
 
 def _differ(one: Record, other: Record) -> bool:
+    # In two languages nothing can be compared: they may be translations of one review.
+    if one.text_language != other.text_language:
+        return False
     if not (one.title and other.title and one.claim and other.claim):
         return False
-    titles_differ = iris.fold(one.title) != iris.fold(other.title)
-    return titles_differ and iris.fold(one.claim) != iris.fold(other.claim)
+    return not _same_title(one, other) and iris.fold(one.claim) != iris.fold(other.claim)
+
+
+def _same_title(one: Record, other: Record) -> bool:
+    return iris.fold(one.title or "") == iris.fold(other.title or "")

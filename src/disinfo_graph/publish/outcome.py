@@ -21,6 +21,8 @@ class Outcome:
     digests: dict[str, str]
     """Slug to a hash of what is said of the case."""
     parts: int
+    records: int
+    """How many records told all cases, those refused included."""
     rejected: tuple[bytes, ...]
     """Lines of `rejected.jsonl`: records that no reader takes, then cases that violate a shape."""
     refused: int
@@ -47,6 +49,7 @@ def gather(rejected: Iterable[Rejected], parts: list[Part]) -> Outcome:
         keys={key: slug for part in parts for key, slug in part.keys.items()},
         digests={slug: value for part in parts for slug, value in part.digests.items()},
         parts=len(parts),
+        records=sum(part.records for part in parts),
         rejected=(*map(_unread, rejected), *refused),
         refused=len(refused),
         conflicts=tuple(row for part in parts for row in part.conflicts),

@@ -26,6 +26,8 @@ class Part:
     """What became of one chunk: small enough to be sent between processes."""
 
     number: int
+    records: int
+    """How many records told the chunk's cases."""
     keys: dict[str, str]
     """Key to slug, of the cases published."""
     digests: dict[str, str]
@@ -47,9 +49,10 @@ def write_part(task: Task) -> Part:
     published = [one for one in mapped if not one.refused]
     _write_runs(published, task)
     lines = [_own_lines(one) for one in published]
-    _write_lines(published, lines, task)
+    _write_lines(published, task)
     return Part(
         number=task.number,
+        records=sum(len(case.origins) for case in task.cases),
         keys={key: _case(one).slug for one in published for key in _case(one).keys},
         digests={
             _case(one).slug: sha256(b"".join(own)).hexdigest()
@@ -84,14 +87,14 @@ def _own_lines(mapped: Mapped) -> list[bytes]:
     return sorted(set(map(line, triples(own))))
 
 
-def _write_lines(published: list[Mapped], lines: list[list[bytes]], task: Task) -> None:
+def _write_lines(published: list[Mapped], task: Task) -> None:
     iris = Iris(task.base)
     with part_file(task.workshop, task.number, NDJSON).open("wb") as out:
         for one in published:
             out.write(_document(one, iris) + b"\n")
     with part_file(task.workshop, task.number, JSONL).open("wb") as out:
         for one in published:
-            out.write(orjson.dumps(_facts(_case(one), person=False)) + b"\n")
+            out.writelines(row + b"\n" for row in _case_lines(one))
 
 
 def _document(mapped: Mapped, iris: Iris) -> bytes:
@@ -100,11 +103,22 @@ def _document(mapped: Mapped, iris: Iris) -> bytes:
     return jsonld.document(ordered, iris.thing("case", _case(mapped).slug), jsonld.context())
 
 
-def _facts(case: Case, *, person: bool) -> dict[str, object]:
-    """Return a case in the project's own input format; `reported_by` may be a person's name."""
+def _facts(case: Case) -> dict[str, object]:
+    """Return a case in the project's own input format."""
     values = asdict(case)
-    facts = {name: values[name] for name in Facts.__dataclass_fields__}
-    return facts if person else facts | {"reported_by": None}
+    return {name: values[name] for name in Facts.__dataclass_fields__}
+
+
+def _case_lines(mapped: Mapped) -> Iterator[bytes]:
+    """Yield the lines from which the case can be published again: a further one for each title."""
+    case = _case(mapped)
+    # Whoever is not known as an organisation may be a person, and those are not published.
+    known = mapped.resolved.contributor is not None
+    told = _facts(case) if known else _facts(case) | {"reported_by": None}
+    yield orjson.dumps(told)
+    for title in case.titles:
+        variant = Facts(text_language=case.text_language, report=case.report, title=title)
+        yield orjson.dumps(asdict(variant))
 
 
 def _rejected(mapped: Mapped) -> bytes:
@@ -118,7 +132,8 @@ def _rejected(mapped: Mapped) -> bytes:
                 if finding.severity.value == "Violation"
             ),
             "findings": [asdict(finding) for finding in mapped.findings],
-            "record": _facts(case, person=True),
+            "record": _facts(case),
+            "titles": case.titles,
         }
     )
 

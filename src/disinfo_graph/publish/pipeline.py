@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Record, Rejected
@@ -24,7 +25,7 @@ from disinfo_graph.publish.inspection import fill, prepare
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.readers import read
-from disinfo_graph.release import site, state, verification
+from disinfo_graph.release import recovery, site, state, verification
 from disinfo_graph.release.manifest import Manifest
 
 Progress = Callable[[str], None]
@@ -61,6 +62,11 @@ class Report:
     """Whether it was made now; else the live one says the same already."""
     manifest: Manifest | None
 
+    @property
+    def merged(self) -> int:
+        """How many records told a case that another record had told already."""
+        return self.outcome.records - len(self.outcome.digests) - self.outcome.refused
+
 
 def publish(order: Order, progress: Progress) -> Report:
     """Publish the inputs as a new release, unless it would say the same as the live one.
@@ -70,6 +76,7 @@ def publish(order: Order, progress: Progress) -> Report:
     """
     iris = Iris(order.base)
     with site.writing(order.site):
+        recovery.recover(order.site)
         built = site.building(order.site)
         try:
             return _publish(order, built, iris, progress)
@@ -93,6 +100,11 @@ def _publish(order: Order, built: Path, iris: Iris, progress: Progress) -> Repor
             report = Report(
                 read=count.records, outcome=result, release=None, new=False, manifest=None
             )
+            if count.records != len(rejected) + result.records:
+                raise ReleaseError(
+                    f"{count.records} records were read, {len(rejected)} refused and "
+                    f"{result.records} became cases (expected none to be lost)"
+                )
             if order.strict and result.rejected:
                 return report
             progress("building")

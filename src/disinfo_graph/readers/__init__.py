@@ -49,7 +49,7 @@ def _files(given: Path) -> list[Path]:
     found = [
         path
         for path in sorted(given.rglob("*"))
-        if path.is_file() and not path.relative_to(given).as_posix().startswith(".")
+        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(given).parts)
     ]
     if not found:
         raise InputError(f"an empty folder (expected {_known()})", source=str(given))

@@ -6,6 +6,9 @@ A line that is refused becomes a `Rejected` that names each wrong field; the oth
 from __future__ import annotations
 
 import json
+import re
+from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,23 +20,39 @@ from disinfo_graph.model import Appearance, Origin, Record, Rejected
 from disinfo_graph.readers import texts
 
 _DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+class _Faults(ValueError):
+    """Everything wrong with one object, each fault with its place in the object."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(faults))
 
 
 def read(path: Path, source: str) -> Iterator[Record | Rejected]:
     """Yield a record or a rejection for each line that is not blank."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
-            if line.strip():
+            if line.removeprefix(BOM_UTF8).strip():
                 yield _record(line, Origin(source=source, line=number))
 
 
 def _record(line: bytes, origin: Origin) -> Record | Rejected:
     try:
-        values = _checked(_object(line.decode("utf-8-sig")), FIELDS)
+        values = _checked(_object(_decoded(line)), FIELDS)
     except ValueError as error:
         kept = line.decode("utf-8", "backslashreplace").rstrip("\r\n")
         return Rejected(origin=origin, reason=str(error), record=kept)
     return Record(origin=origin, **values)
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(texts.no_utf_8(error)) from error
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -53,9 +72,9 @@ def _object(text: str) -> dict[str, Any]:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise ValueError(f"field given twice: {', '.join(twice)} (expected each field once)")
+        counted = Counter(name for name, _ in pairs)
+        twice = ", ".join(_name(name) for name in sorted(counted) if counted[name] > 1)
+        raise ValueError(f"field given twice: {twice} (expected each field once)")
     return value
 
 
@@ -93,7 +112,7 @@ def _day(value: object) -> date | None:
         return None
     if not isinstance(value, str):
         raise ValueError(f"{_shown(value)} (expected YYYY-MM-DD or null)")
-    return texts.day(value, _DAY, "YYYY-MM-DD")
+    return texts.day(value, _DAY, "YYYY-MM-DD or null")
 
 
 def _address(value: object) -> str:
@@ -111,23 +130,36 @@ def _addresses(value: object) -> tuple[str, ...]:
 
 
 def _language_tag(value: object) -> str:
-    if not isinstance(value, str) or not langcodes.tag_is_valid(value):
+    known = isinstance(value, str) and _LANGUAGE_TAG.fullmatch(value)
+    if not isinstance(value, str) or not known or not langcodes.tag_is_valid(value):
         raise ValueError(f"{_shown(value)} (expected a BCP 47 tag such as en)")
-    return value
+    return value.lower()
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
     text = json.dumps(value, ensure_ascii=False)
+    text = text if text.isprintable() else json.dumps(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def _name(field: str) -> str:
+    return field if field.isprintable() and len(field) <= 60 else _shown(field)
+
+
 def _appearances(value: object) -> tuple[Appearance, ...]:
-    rows = []
+    rows, faults = [], []
     for number, item in enumerate(_list(value, "a list of appearances")):
         if not isinstance(item, dict):
-            raise ValueError(f"[{number}]: {_shown(item)} (expected an object)")
-        row = _checked(item, APPEARANCE_FIELDS, f"[{number}].")
-        rows.append(Appearance(**row))
+            faults.append(f"[{number}]: {_shown(item)} (expected an object)")
+            continue
+        try:
+            rows.append(Appearance(**_checked(item, APPEARANCE_FIELDS)))
+        except _Faults as error:
+            faults += [f"[{number}].{fault}" for fault in error.faults]
+    if faults:
+        raise _Faults(faults)
     return tuple(rows)
 
 
@@ -160,21 +192,20 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
 """Every field of a case, and what reads its value; raises ValueError for a value it refuses."""
 
 
-def _checked(
-    value: dict[str, Any], fields: dict[str, Callable[[Any], Any]], place: str = ""
-) -> dict[str, Any]:
-    """Return each field's value; raises ValueError that names everything wrong at once."""
-    wrong = [f"{place}{name}: unknown field" for name in value if name not in fields]
+def _checked(value: dict[str, Any], fields: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Return each field's value; raises _Faults that names everything wrong at once."""
+    faults = [f"{_name(name)}: unknown field" for name in value if name not in fields]
     checked = {}
     for name, reads in fields.items():
         if name not in value:
-            wrong.append(f"{place}{name}: missing field (expected it, null or [] if not known)")
+            faults.append(f"{name}: missing field (expected it, null or [] if not known)")
             continue
         try:
             checked[name] = reads(value[name])
+        except _Faults as error:
+            faults += [f"{name}{fault}" for fault in error.faults]
         except ValueError as error:
-            separator = "" if str(error).startswith("[") else ": "
-            wrong.append(f"{place}{name}{separator}{error}")
-    if wrong:
-        raise ValueError("; ".join(wrong))
+            faults.append(f"{name}: {error}")
+    if faults:
+        raise _Faults(faults)
     return checked

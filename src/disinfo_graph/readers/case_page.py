@@ -17,14 +17,13 @@ from disinfo_graph.errors import InputError
 from disinfo_graph.model import Origin, Record, Rejected
 from disinfo_graph.readers import texts
 
-_TITLE = re.compile(r"\s*(?:[#•*–-]\s*)?disinfo\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
-_SEE_MORE = re.compile(r"\s*see more\s*\.*", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n?|\n")
+_TITLE = re.compile(r"\s*(?:[#•*–-]\s*)?disinfo\s*:\s*(?P<title>.*)", re.IGNORECASE)
+_SEE_MORE = re.compile(r"see more\s*[.…]*", re.IGNORECASE)
 _BULLET = r"\s*(?P<bullet>[•*·‣◦▪–-]\s*)?"
+_RECURRING = re.compile(r"(this is )?(an? |another )?recurr(ing|ent)\b", re.IGNORECASE)
 _DEBUNK_OPENING = re.compile(
-    r"(a |another |this is a )?(recurr|common pro-kremlin|pro-kremlin disinformation narrative)"
-    r"|(there is |there's )?no (evidence|proof)\b|conspiracy theory\b|this (claim|disinformation)\b"
-    r"|(the )?claim is (false|unfounded|baseless)",
-    re.IGNORECASE,
+    rf"{_RECURRING.pattern}|(there is )?no evidence\b|conspiracy theory\b", re.IGNORECASE
 )
 _DAY = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
 
@@ -47,9 +46,9 @@ def read(path: Path, source: str) -> Iterator[Record | Rejected]:
     """Yield a file's cases in order; raises InputError for a file that is no case page."""
     lines = [
         _Line(number=number, text=text)
-        for number, text in enumerate(re.split(r"\r\n?|\n", _decoded(path, source)), start=1)
+        for number, text in enumerate(_LINE_END.split(_decoded(path, source)), start=1)
     ]
-    starts = [index for index, line in enumerate(lines) if _TITLE.fullmatch(line.text)]
+    starts = [index for index, line in enumerate(lines) if _title(line)]
     before = lines[: starts[0]] if starts else lines
     for line in before:
         if line.text.strip():
@@ -69,12 +68,12 @@ def _decoded(path: Path, source: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"byte 0x{data[error.start]:02x} is not UTF-8 (expected text in UTF-8)",
-            source=source,
-            line=line,
-        ) from error
+        before = _LINE_END.split(bytes(error.object[: error.start]).decode())
+        raise InputError(texts.no_utf_8(error), source=source, line=len(before)) from error
+
+
+def _title(line: _Line) -> re.Match[str] | None:
+    return _TITLE.fullmatch(texts.visible(line.text))
 
 
 def _case(lines: list[_Line], source: str) -> Record | Rejected:
@@ -88,11 +87,13 @@ def _case(lines: list[_Line], source: str) -> Record | Rejected:
 
 
 def _facts(lines: list[_Line]) -> dict[str, Any]:
-    title = _TITLE.fullmatch(lines[0].text)
-    assert title is not None
-    kept = [line for line in lines[1:] if not _SEE_MORE.fullmatch(line.text)]
-    first_field = next((i for i, line in enumerate(kept) if _field(line.text)), len(kept))
-    claim, debunk = _divided(_paragraphs(kept[:first_field]))
+    _refuse_unprintable(lines)
+    title = _title(lines[0])
+    if title is None or not title["title"]:
+        raise ValueError(f"line {lines[0].number}: no title (expected 'Disinfo: <title>')")
+    body = lines[1:]
+    first_field = next((i for i, line in enumerate(body) if _field(line.text)), len(body))
+    claim, debunk = _divided(_paragraphs(body[:first_field]))
     texts_and_publisher = {
         "title": texts.one_line(title["title"]),
         "claim": _joined(claim),
@@ -101,21 +102,33 @@ def _facts(lines: list[_Line]) -> dict[str, Any]:
         "text_language": "en",
         "publisher": "EUvsDisinfo",
     }
-    return texts_and_publisher | _fields(kept[first_field:])
+    return texts_and_publisher | _fields(body[first_field:])
+
+
+def _refuse_unprintable(lines: list[_Line]) -> None:
+    for line in lines:
+        try:
+            texts.refuse_unprintable(line.text)
+        except ValueError as error:
+            raise ValueError(f"line {line.number}: {error}") from error
 
 
 def _paragraphs(lines: list[_Line]) -> list[_Paragraph]:
     found: list[_Paragraph] = []
-    gap = 1
+    gap = blank = 0
     for line in lines:
         text = texts.one_line(line.text)
-        if not text:
-            gap += 1
+        if _SEE_MORE.fullmatch(text):
+            # It is no text: the blank lines on its two sides are two gaps, not one wide one.
+            blank = 0
+        elif not text:
+            blank += 1
+            gap = max(gap, blank)
         elif gap == 0 and found:
             found[-1] = replace(found[-1], text=f"{found[-1].text} {text}")
         else:
             found.append(_Paragraph(line=line.number, text=text, gap=gap))
-        gap = gap if not text else 0
+            gap = blank = 0
     return found
 
 
@@ -130,21 +143,20 @@ _UNDIVIDED = (
 
 
 def _divided(found: list[_Paragraph]) -> tuple[list[_Paragraph], list[_Paragraph]]:
-    """Divide claim from debunk: at the widest gap, or where a debunk's usual words begin."""
-    openings = [i for i, p in enumerate(found) if _DEBUNK_OPENING.match(p.text)]
+    """Divide claim from debunk at the widest gap; of equals, where a debunk's usual words begin."""
     if len(found) < 2:
         # Alone, such a paragraph may be either: a claim can begin with the same words.
-        if not openings:
+        if not any(_DEBUNK_OPENING.match(paragraph.text) for paragraph in found):
             return found, []
         raise ValueError(_UNDIVIDED.format(found[0].line))
-    opening = next((i for i in openings if i > 0), None)
-    gaps = [paragraph.gap for paragraph in found[1:]]
-    widest = gaps.index(max(gaps)) + 1
-    if len(found) == 2 or (max(gaps) > min(gaps) and opening in (None, widest)):
-        return found[:widest], found[widest:]
-    if max(gaps) == min(gaps) and opening:
-        return found[:opening], found[opening:]
-    raise ValueError(_UNDIVIDED.format(found[0].line))
+    widest = max(paragraph.gap for paragraph in found[1:])
+    borders = [i for i, paragraph in enumerate(found) if i > 0 and paragraph.gap == widest]
+    if len(borders) > 1:
+        borders = [i for i in borders if _DEBUNK_OPENING.match(found[i].text)]
+    # No claim goes on with the words that only a debunk opens with.
+    if not borders or any(_RECURRING.match(part.text) for part in found[1 : borders[0]]):
+        raise ValueError(_UNDIVIDED.format(found[0].line))
+    return found[: borders[0]], found[borders[0] :]
 
 
 def _day(value: str) -> date:
@@ -156,7 +168,7 @@ def _items(value: str) -> tuple[str, ...]:
 
 
 def _issue(value: str) -> str:
-    match = re.fullmatch(r"(?:issue\s*)?(?P<number>\d+)", value, re.IGNORECASE)
+    match = re.fullmatch(r"(?:issue\s*)?(?P<number>[0-9]+)", value, re.IGNORECASE)
     if match is None:
         raise ValueError(f"{value!r} (expected 'Issue' and a number)")
     return match["number"]
@@ -207,7 +219,7 @@ def _fields(lines: list[_Line]) -> dict[str, Any]:
     for line in lines:
         text = texts.one_line(line.text)
         found = _field(line.text)
-        if not text:
+        if not text or _SEE_MORE.fullmatch(text):
             continue
         if found is None and pending is None:
             raise ValueError(f"line {line.number}: {_shown(text)} is no field (expected {_NAMES})")

@@ -23,12 +23,22 @@ def refuse_unprintable(text: str) -> None:
 def one_line(text: str) -> str:
     """Return a text with its white space folded, no-break spaces included."""
     refuse_unprintable(text)
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """Return a text with plain spaces for no-break ones, and without what takes no place."""
+    return text.translate(_INVISIBLE)
+
+
+def no_utf_8(error: UnicodeDecodeError) -> str:
+    """Return what to say of bytes that are not UTF-8."""
+    return f"byte 0x{error.object[error.start]:02x} is not UTF-8 (expected text in UTF-8)"
 
 
 def paragraphs(text: str) -> str | None:
     """Return paragraphs divided by one blank line each, or None where there is no text."""
-    blocks = re.split(r"\n[^\S\n]*\n\s*", text.translate(_INVISIBLE).replace("\r\n", "\n"))
+    blocks = re.split(r"\n[^\S\n]*\n\s*", visible(text).replace("\r\n", "\n"))
     kept = [one_line(block) for block in blocks]
     return "\n\n".join(block for block in kept if block) or None
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from disinfo_graph import iris
+from disinfo_graph import iris, resources
 from disinfo_graph.model import (
     Appearance,
     Case,
@@ -42,13 +42,15 @@ class Registries:
 
 
 def load(labels: Mapping[str, Mapping[str, int]]) -> Registries:
-    """Read the registries; `labels` counts how often the input uses each keyword and source."""
+    """Read the registries; `labels` counts how often the input uses each label, by its kind."""
+    table = resources.registry
+    countries = Countries.load(table("countries"))
     return Registries(
-        countries=Countries.load(),
-        languages=Languages.load(),
-        sources=Sources.load(preferred(labels["source"])),
-        channels=Channels.load(),
-        organisations=Organisations.load(),
+        countries=countries,
+        languages=Languages.load(table("languages"), countries.by_name),
+        sources=Sources.load(table("sources"), preferred(labels["source"])),
+        channels=Channels.load(table("platforms")),
+        organisations=Organisations.load(table("organisations"), preferred(labels["publisher"])),
         keywords=preferred(labels["keyword"]),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from disinfo_graph import iris
@@ -12,6 +13,7 @@ from disinfo_graph.model import Channel, Source
 from disinfo_graph.registries import tables
 
 COLUMNS = ("host", "kind", "label")
+KINDS = ("video", "social", "shortener", "archive")
 _ACCOUNTS = ("video", "social")
 
 
@@ -22,10 +24,11 @@ class Channels:
     platforms: Mapping[str, tuple[str, str]]
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls, path: Path) -> Self:
         """Read the registry."""
-        known = tables.rows("platforms", COLUMNS)
-        return cls({row["host"]: (row["kind"], row["label"]) for row in known})
+        known = tables.rows(path, COLUMNS)
+        tables.index((row, [row["host"]], row) for row in known)
+        return cls({row["host"]: (row.one_of("kind", KINDS), row["label"]) for row in known})
 
     def find(self, url: str, source: Source | None) -> Channel | None:
         """Return the channel of an address; None where the host alone does not tell it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from disinfo_graph import iris
@@ -15,27 +16,29 @@ COLUMNS = ("slug", "name", "url", "hosts", "rights", "aliases")
 
 @dataclass(frozen=True, slots=True)
 class Organisations:
-    """The known organisations by folded name, and by the host of their reports."""
+    """The known organisations by folded name, by the host of their reports, and by slug."""
 
     by_name: Mapping[str, Organisation]
     by_host: Mapping[str, Organisation]
+    by_slug: Mapping[str, Organisation]
+    preferred: Mapping[str, str]
 
     @classmethod
-    def load(cls) -> Self:
-        """Read the registry."""
-        known = tables.rows("organisations", COLUMNS)
-        entries = [_entry(row) for row in known]
-        names = [(row["name"], *tables.several(row["aliases"])) for row in known]
-        hosts = [tables.several(row["hosts"]) for row in known]
+    def load(cls, path: Path, preferred: Mapping[str, str]) -> Self:
+        """Read the registry; `preferred` is the name that each unknown publisher's slug goes by."""
+        known = tables.rows(path, COLUMNS)
         return cls(
-            tables.index("organisations", zip(names, entries, strict=True)),
-            tables.index("organisations", zip(hosts, entries, strict=True)),
+            tables.index((row, _names(row), _entry(row)) for row in known),
+            tables.index((row, tables.several(row["hosts"]), _entry(row)) for row in known),
+            tables.index((row, [row["slug"]], _entry(row)) for row in known),
+            preferred,
         )
 
     def named(self, label: str) -> Organisation:
         """Return the publisher of a name; one that is not known is an entry of its own."""
-        known = self.by_name.get(iris.fold(label))
-        return known or Organisation(slug=iris.label_slug(label), name=label)
+        slug = iris.label_slug(label)
+        known = self.by_name.get(iris.fold(label)) or self.by_slug.get(slug)
+        return known or Organisation(slug=slug, name=self.preferred.get(slug, label))
 
     def at(self, report: str) -> Organisation | None:
         """Return whose host a report stands on, if it is known."""
@@ -47,6 +50,10 @@ class Organisations:
         It may be a natural person's, and those are not published.
         """
         return None if label is None else self.by_name.get(iris.fold(label))
+
+
+def _names(row: tables.Row) -> tuple[str, ...]:
+    return (row["name"], *tables.several(row["aliases"]))
 
 
 def _entry(row: tables.Row) -> Organisation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from disinfo_graph import iris
@@ -22,16 +23,23 @@ class Sources:
     preferred: Mapping[str, str]
 
     @classmethod
-    def load(cls, preferred: Mapping[str, str]) -> Self:
-        """Read the registry."""
-        known = tables.rows("sources", COLUMNS)
-        entries = [Source(slug=row["slug"], label=row["label"]) for row in known]
-        names = [(row["label"], *tables.several(row["aliases"])) for row in known]
-        by_name = tables.index("sources", zip(names, entries, strict=True))
-        return cls(by_name, {entry.slug: entry for entry in entries}, preferred)
+    def load(cls, path: Path, preferred: Mapping[str, str]) -> Self:
+        """Read the registry; `preferred` is the label that each unknown source's slug goes by."""
+        known = tables.rows(path, COLUMNS)
+        by_name = tables.index((row, _names(row), _entry(row)) for row in known)
+        by_slug = tables.index((row, [row["slug"]], _entry(row)) for row in known)
+        return cls(by_name, by_slug, preferred)
 
     def find(self, label: str) -> Source:
         """Return the source that a label names."""
         slug = iris.label_slug(label)
         known = self.by_name.get(iris.fold(label)) or self.by_slug.get(slug)
         return known or Source(slug=slug, label=self.preferred.get(slug, label))
+
+
+def _names(row: tables.Row) -> tuple[str, ...]:
+    return (row["label"], *tables.several(row["aliases"]))
+
+
+def _entry(row: tables.Row) -> Source:
+    return Source(slug=row["slug"], label=row["label"])

@@ -3,29 +3,71 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
-from disinfo_graph import iris, resources
+from disinfo_graph import iris
 from disinfo_graph.errors import ConfigError
 
 Entry = TypeVar("Entry")
-Row = dict[str, str]
 
 
-def rows(name: str, columns: tuple[str, ...]) -> list[Row]:
-    """Return the rows of a registry; raises ConfigError, with file and line, for a faulty table."""
-    path = resources.registry(name)
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if tuple(reader.fieldnames or ()) != columns:
-            raise ConfigError(f"{path}:1: columns {reader.fieldnames} (expected {list(columns)})")
-        found = []
-        for row in reader:
-            if None in row or None in row.values():
-                raise ConfigError(f"{path}:{reader.line_num}: expected {len(columns)} columns")
-            found.append(row)
-        return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a table: its cells by column, and where it stands."""
+
+    place: str
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def one_of(self, column: str, known: Collection[str]) -> str:
+        """Return a cell that holds one of the known words; raises ConfigError for another one."""
+        if self[column] not in known:
+            raise ConfigError(
+                f"{self.place}: {column} {self[column]!r} (expected {', '.join(known)})"
+            )
+        return self[column]
+
+
+def rows(path: Path, columns: tuple[str, ...]) -> list[Row]:
+    """Return the rows of a registry; raises ConfigError, with file and line, for a faulty table.
+
+    The first two columns hold what a row is known by, and are never empty.
+    """
+    line = 1
+    found: list[Row] = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for line, cells in _lines(file):
+                found.append(_row(cells, columns, f"{path}:{line}", header=not found))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError(f"{path}:{line}: {error} (expected CSV in UTF-8)") from error
+    if not found:
+        raise ConfigError(f"{path}:1: empty (expected the columns {', '.join(columns)})")
+    return found[1:]
+
+
+def _lines(file: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(file, strict=True)
+    for cells in reader:
+        if cells:
+            yield reader.line_num, cells
+
+
+def _row(cells: list[str], columns: tuple[str, ...], place: str, *, header: bool) -> Row:
+    if header and tuple(cells) != columns:
+        raise ConfigError(f"{place}: columns {', '.join(cells)} (expected {', '.join(columns)})")
+    if len(cells) != len(columns):
+        raise ConfigError(f"{place}: {len(cells)} cells (expected {len(columns)})")
+    row = Row(place=place, cells=dict(zip(columns, cells, strict=True)))
+    for column in columns[:2]:
+        if not row[column].strip():
+            raise ConfigError(f"{place}: {column} is empty (expected a value)")
+    return row
 
 
 def several(value: str) -> tuple[str, ...]:
@@ -33,12 +75,17 @@ def several(value: str) -> tuple[str, ...]:
     return tuple(item for item in value.split("|") if item)
 
 
-def index(name: str, named: Iterable[tuple[Iterable[str], Entry]]) -> dict[str, Entry]:
-    """Return each entry by each of its names, folded; raises ConfigError for a name of two."""
+def index(named: Iterable[tuple[Row, Iterable[str], Entry]]) -> dict[str, Entry]:
+    """Return each entry by each of its names, folded; raises ConfigError for a name of two rows."""
     found: dict[str, Entry] = {}
-    for names, entry in named:
+    places: dict[str, str] = {}
+    for row, names, entry in named:
         for label in names:
             folded = iris.fold(label)
-            if folded and found.setdefault(folded, entry) != entry:
-                raise ConfigError(f"registry {name}: {label!r} names two entries (expected one)")
+            if folded and places.setdefault(folded, row.place) != row.place:
+                raise ConfigError(
+                    f"{row.place}: {label!r} stands at {places[folded]} too (expected in one row)"
+                )
+            if folded:
+                found[folded] = entry
     return found

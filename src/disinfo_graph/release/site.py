@@ -96,6 +96,8 @@ def finish(built: Path, name: str) -> Path:
             _sync(Path(folder) / file)
         _sync(Path(folder))
     finished = built.with_name(name)
+    if finished.exists():
+        raise ReleaseError(f"{finished}: is there already (expected another time of publication)")
     built.rename(finished)
     _sync(finished.parent)
     return finished
@@ -135,12 +137,16 @@ def prune(site: Path, keep: int) -> list[str]:
     for path in releases(site)[: -keep or None]:
         if path.name == here or in_use(path):
             continue
-        # Out of the list first: a half-removed release must not look like one.
-        doomed = path.with_name(f"{_BUILDING}{path.name}")
-        path.rename(doomed)
-        shutil.rmtree(doomed)
+        remove(path)
         removed.append(path.name)
     return removed
+
+
+def remove(release: Path) -> None:
+    """Remove a release; half-removed it does not look like one any more."""
+    doomed = release.with_name(f"{_BUILDING}{release.name}")
+    release.rename(doomed)
+    shutil.rmtree(doomed)
 
 
 def _sync(path: Path) -> None:

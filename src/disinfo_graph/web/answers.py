@@ -1,0 +1,128 @@
+"""Makes responses: bodies with validators, what caches may keep, links; it decides no content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import BinaryIO
+
+import orjson
+from flask import Response, request
+
+from disinfo_graph.query import Outcome
+from disinfo_graph.web.negotiation import HTML, Offer
+
+RELEASE = "Disinfo-Graph-Release"
+REVALIDATE = "public, no-cache"
+"""Kept by caches, but asked about each time: another release may go live at any moment."""
+FOR_EVER = "public, max-age=31536000, immutable"
+
+_SMALL = 1 << 20
+_PIECE = 1 << 16
+
+CORS: dict[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        f"{RELEASE}, Content-Location, ETag, Link, Location, Retry-After, Content-Range"
+    ),
+}
+PREFLIGHT: dict[str, str] = {
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Range, Range",
+    "Access-Control-Max-Age": "86400",
+}
+SAFETY: dict[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One entry of the Link header."""
+
+    target: str
+    relation: str
+    media_type: str | None = None
+
+    def __str__(self) -> str:
+        kind = "" if self.media_type is None else f'; type="{self.media_type}"'
+        return f'<{self.target}>; rel="{self.relation}"{kind}'
+
+
+def whole(
+    body: bytes, media_type: str, *, release: str | None = None, cache: str = REVALIDATE
+) -> Response:
+    """Return a body with its strong ETag, or 304 to a client that has it."""
+    response = Response(body, content_type=_with_charset(media_type))
+    return _validated(response, sha256(body).hexdigest(), release, cache)
+
+
+def outcome(found: Outcome) -> Response:
+    """Return an answer of the workers, streamed from its file if it is large."""
+    if found.size <= _SMALL:
+        with found.body as body:
+            return whole(body.read(), found.media_type, release=found.release)
+    digest = sha256()
+    for piece in _pieces(found.body):
+        digest.update(piece)
+    found.body.seek(0)
+    response = Response(_pieces(found.body), content_type=_with_charset(found.media_type))
+    response.content_length = found.size
+    response.call_on_close(found.body.close)
+    return _validated(response, digest.hexdigest(), found.release, REVALIDATE)
+
+
+def page(body: bytes, *, release: str | None = None, status: int = 200) -> Response:
+    """Return an HTML page."""
+    response = whole(body, HTML.media_type, release=release)
+    if status != 200:
+        response.status_code = status
+    return response
+
+
+def json(value: object, *, status: int = 200) -> Response:
+    """Return a JSON document."""
+    response = Response(orjson.dumps(value), status=status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def elsewhere(path: str, status: int) -> Response:
+    """Return a redirection within the site."""
+    return Response(status=status, headers={"Location": path, "Cache-Control": REVALIDATE})
+
+
+def negotiated(response: Response, offer: Offer, path: str) -> Response:
+    """Say of a response which representation it is, and that others get another one."""
+    response.vary.add("Accept")
+    response.headers["Content-Location"] = path + offer.suffix
+    return response
+
+
+def linked(response: Response, links: list[Link]) -> Response:
+    """Add a Link header."""
+    response.headers["Link"] = ", ".join(map(str, links))
+    return response
+
+
+def _validated(response: Response, digest: str, release: str | None, cache: str) -> Response:
+    response.set_etag(digest)
+    response.headers["Cache-Control"] = cache
+    if release is not None:
+        response.headers[RELEASE] = release
+    response.make_conditional(request.environ)
+    return response
+
+
+def _pieces(body: BinaryIO) -> Iterator[bytes]:
+    while piece := body.read(_PIECE):
+        yield piece
+
+
+def _with_charset(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

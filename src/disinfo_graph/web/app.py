@@ -1,0 +1,136 @@
+"""Puts the web application together: which address is answered by which view, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
+
+from flask import Flask, Response, request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from disinfo_graph import resources
+from disinfo_graph.config import Config
+from disinfo_graph.errors import DisinfoGraphError
+from disinfo_graph.iris import TYPES
+from disinfo_graph.query import Endpoint
+from disinfo_graph.web import (
+    answers,
+    documents,
+    downloads,
+    home,
+    problems,
+    rows,
+    small,
+    sparql,
+    telling,
+    terms,
+    vocabulary,
+)
+from disinfo_graph.web.reading import Switched
+from disinfo_graph.web.serving import Serving
+
+View = Callable[..., AnyResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address, and the view that answers it."""
+
+    rule: str
+    view: View
+    methods: tuple[str, ...] = ("GET",)
+
+
+_KIND = f"<any({', '.join(TYPES)}):kind>"
+
+ROUTES: tuple[Route, ...] = (
+    Route("/", home.home),
+    Route(f"/id/{_KIND}/<path:slug>", documents.thing),
+    Route(f"/{_KIND}/<path:slug>", documents.document),
+    Route("/sparql", sparql.sparql, ("GET", "POST")),
+    Route("/<name>", terms.terms),
+    Route("/context.jsonld", terms.context),
+    Route("/context/<version>.jsonld", terms.versioned_context),
+    Route("/dumps/", downloads.releases),
+    Route("/dumps/<name>/", downloads.release),
+    Route("/dumps/<name>/<file>", downloads.file),
+    Route("/.well-known/void", small.void),
+    Route("/health", small.health),
+    Route("/robots.txt", small.robots),
+    Route("/favicon.ico", small.icon),
+)
+
+_ATTEMPTS = 3
+
+
+def create_app(config: Config, endpoint: Endpoint) -> Flask:
+    """Return the application that answers from an endpoint that somebody else started."""
+    app = Flask(__name__, template_folder=None)
+    serving = _serving(config, endpoint)
+    for route in ROUTES:
+        view = partial(_steady(route.view), serving)
+        app.add_url_rule(
+            route.rule, endpoint=route.rule, view_func=view, methods=list(route.methods)
+        )
+    app.register_error_handler(DisinfoGraphError, partial(_failed, app, serving))
+    app.register_error_handler(HTTPException, partial(problems.http_answer, serving))
+    app.after_request(partial(_with_headers, serving))
+    return app
+
+
+def _serving(config: Config, endpoint: Endpoint) -> Serving:
+    templates = Environment(
+        loader=PackageLoader("disinfo_graph.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"moment": telling.moment, "size": telling.size}
+    published = {
+        "ns": vocabulary.published([resources.ontology()]),
+        "shapes": vocabulary.published(resources.shapes()),
+    }
+    return Serving(
+        config=config,
+        endpoint=endpoint,
+        templates=templates,
+        rows=rows.read(published["shapes"].nodes),
+        published=published,
+    )
+
+
+def _steady(view: View) -> View:
+    """Ask anew for a page in the middle of which another release went live."""
+
+    @wraps(view)
+    def asked(serving: Serving, **values: str) -> AnyResponse:
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                return view(serving, **values)
+            except Switched:
+                continue
+        return view(serving, **values)
+
+    return asked
+
+
+def _failed(app: Flask, serving: Serving, error: DisinfoGraphError) -> Response:
+    response = problems.error_answer(serving, error)
+    if response.status_code == 500:
+        app.logger.error("%s %s: %s", request.method, request.path, error)
+    return response
+
+
+def _with_headers(serving: Serving, response: Response) -> Response:
+    """Add what every answer carries, errors too."""
+    more = answers.PREFLIGHT if request.method == "OPTIONS" else {}
+    response.headers.update(answers.CORS | answers.SAFETY | more)
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(sorted(response.allow))
+    if answers.RELEASE not in response.headers and (live := serving.live()):
+        response.headers[answers.RELEASE] = live
+    return response

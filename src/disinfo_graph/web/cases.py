@@ -1,0 +1,209 @@
+"""The page about a case: claim and debunk beside each other, then all that belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Response
+
+from disinfo_graph.vocab import CITO, DG, OA, PREFIXES, SCHEMA
+from disinfo_graph.web import answers, rows, things
+from disinfo_graph.web.reading import Reading
+from disinfo_graph.web.serving import Serving
+from disinfo_graph.web.telling import TYPE, Shown, Teller, host
+from disinfo_graph.web.things import Field
+from disinfo_graph.web.values import Value, one
+
+_DCTERMS = PREFIXES["dcterms"]
+
+_TOLD_ABOVE = frozenset(
+    map(
+        str,
+        (
+            SCHEMA.name,
+            SCHEMA.mainEntity,
+            SCHEMA.hasPart,
+            SCHEMA.text,
+            SCHEMA.reviewBody,
+            SCHEMA.itemReviewed,
+            SCHEMA.author,
+            SCHEMA.url,
+            CITO.refutes,
+            CITO.disputes,
+        ),
+    )
+)
+_TOLD_APART = frozenset(map(str, (SCHEMA.appearance, DG.advances)))
+# The same facts in the words of other vocabularies; they stand in the data.
+_TOLD_OTHERWISE = frozenset(map(str, (SCHEMA.inLanguage, SCHEMA.contentLocation)))
+_NOT_IN_ROWS = _TOLD_ABOVE | _TOLD_APART | _TOLD_OTHERWISE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text in paragraphs, with its language."""
+
+    paragraphs: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """One place where the claim was published: archive copies as links, its own address as text."""
+
+    address: str
+    host: str
+    page: Shown
+    archives: tuple[Shown, ...]
+    facts: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """A narrative that the claim advances, with the words that say so."""
+
+    narrative: Shown
+    quotes: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Everything that the template shows."""
+
+    title: Shown
+    publisher: str
+    verdict: str
+    claim: Text | None
+    debunk: Text | None
+    published: Shown | None
+    report: Shown | None
+    fields: tuple[Field, ...]
+    appearances: tuple[Appearance, ...]
+    narratives: tuple[Narrative, ...]
+    documents: tuple[Shown, ...]
+    """Those of the claim and the debunk."""
+    review: dict[str, object]
+    """The same for search engines, in the words of schema.org."""
+
+    @property
+    def headline(self) -> str:
+        """The title of the page: never the claim's words alone."""
+        by = f" by {self.publisher}" if self.publisher else ""
+        return f"{self.verdict}{by}: “{self.title.text}”"
+
+
+def page(serving: Serving, reading: Reading, iri: str) -> Response:
+    """Return the page about a case."""
+    teller = things.tell(reading, iri)
+    case = _case(serving, teller, iri)
+    body = serving.page("case.html", case=case, iri=iri, path=teller.path(iri), reading=reading)
+    return answers.page(body, release=reading.release)
+
+
+def _case(serving: Serving, teller: Teller, iri: str) -> CasePage:
+    claim = one(teller.nodes, iri, str(SCHEMA.mainEntity))
+    debunk = one(teller.nodes, iri, str(SCHEMA.hasPart))
+    report = teller.nodes[iri].get(_DCTERMS + "source", ())
+    published = teller.nodes.get(claim, {}).get(str(SCHEMA.datePublished), ())
+    label = teller.label(iri)
+    disputes = one(teller.nodes, debunk, str(CITO.disputes))
+    return CasePage(
+        title=Shown(text=label.text, language=label.language),
+        publisher=label.publisher,
+        verdict="Disputed" if disputes else "Debunked",
+        claim=_text(teller, claim, str(SCHEMA.text)),
+        debunk=_text(teller, debunk, str(SCHEMA.reviewBody)),
+        published=teller.told(published[0]) if published else None,
+        report=teller.told(report[0]) if report else None,
+        fields=tuple(_fields(serving, teller, (iri, claim, debunk))),
+        appearances=tuple(_appearances(teller, claim)),
+        narratives=tuple(_narratives(teller, claim)),
+        documents=tuple(_documents(teller, (("claim", claim), ("debunk", debunk)))),
+        review=_review(teller, iri, claim),
+    )
+
+
+def _text(teller: Teller, subject: str, path: str) -> Text | None:
+    found = teller.nodes.get(subject, {}).get(path, ())
+    if not found:
+        return None
+    paragraphs = tuple(part for part in found[0].text.split("\n\n") if part.strip())
+    return Text(paragraphs=paragraphs, language=found[0].language)
+
+
+def _fields(serving: Serving, teller: Teller, subjects: tuple[str, ...]) -> Iterator[Field]:
+    """Yield the rows of the record, its claim and its debunk; what they share is told once."""
+    told: set[tuple[str, tuple[Shown, ...]]] = set()
+    for subject in subjects:
+        classes = [value.text for value in teller.nodes.get(subject, {}).get(TYPE, ())]
+        for row in rows.of_classes(serving.rows, classes):
+            if row.path in _NOT_IN_ROWS:
+                continue
+            for field in things.field(teller, subject, row):
+                if (field.name, field.values) not in told:
+                    told.add((field.name, field.values))
+                    yield field
+
+
+def _appearances(teller: Teller, claim: str) -> Iterator[Appearance]:
+    for value in teller.nodes.get(claim, {}).get(str(SCHEMA.appearance), ()):
+        node = teller.nodes.get(value.text, {})
+        address = one(teller.nodes, value.text, str(SCHEMA.url))
+        copies = node.get(str(SCHEMA.archivedAt), ())
+        told = (str(SCHEMA.datePublished), _DCTERMS + "language", str(DG.channel))
+        yield Appearance(
+            address=address,
+            host=host(address),
+            page=teller.told(value),
+            archives=tuple(_copy(teller, copy) for copy in copies),
+            facts=tuple(teller.told(fact) for path in told for fact in node.get(path, ())),
+        )
+
+
+def _copy(teller: Teller, copy: Value) -> Shown:
+    shown = teller.told(copy)
+    return Shown(text=f"archive copy at {host(copy.text)}", href=shown.href, outside=True)
+
+
+def _narratives(teller: Teller, claim: str) -> Iterator[Narrative]:
+    for value in teller.nodes.get(claim, {}).get(str(DG.advances), ()):
+        yield Narrative(
+            narrative=teller.told(value), quotes=tuple(_quotes(teller, claim, value.text))
+        )
+
+
+def _quotes(teller: Teller, claim: str, narrative: str) -> Iterator[Shown]:
+    for subject, node in teller.nodes.items():
+        says = {value.text for path in (OA.hasBody, DG.about) for value in node.get(str(path), ())}
+        if says != {claim, narrative}:
+            continue
+        target = one(teller.nodes, subject, str(OA.hasTarget))
+        for selector in teller.nodes.get(target, {}).get(str(OA.hasSelector), ()):
+            for words in teller.nodes.get(selector.text, {}).get(str(OA.exact), ()):
+                yield teller.told(words)
+
+
+def _documents(teller: Teller, parts: tuple[tuple[str, str], ...]) -> Iterator[Shown]:
+    for name, iri in parts:
+        if path := teller.path(iri):
+            yield Shown(text=name, href=path)
+
+
+def _review(teller: Teller, iri: str, claim: str) -> dict[str, object]:
+    """Return a schema.org ClaimReview; a rating is not made up where the source gives none."""
+    label = teller.label(iri)
+    known: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "@id": one(teller.nodes, iri, str(SCHEMA.hasPart)),
+        "url": one(teller.nodes, iri, _DCTERMS + "source"),
+        "claimReviewed": label.text,
+        "author": {"@type": "Organization", "name": label.publisher} if label.publisher else "",
+        "itemReviewed": {
+            "@type": "Claim",
+            "@id": claim,
+            "datePublished": one(teller.nodes, claim, str(SCHEMA.datePublished)),
+        },
+    }
+    return {name: value for name, value in known.items() if value}

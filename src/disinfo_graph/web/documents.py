@@ -1,0 +1,90 @@
+"""Things and the documents about them: 303 from one to the other, then negotiation."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from werkzeug.exceptions import NotFound
+
+from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.web import answers, cases, things
+from disinfo_graph.web.answers import Link
+from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer, by_suffix, choose
+from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.reading import Reading, usable
+from disinfo_graph.web.serving import Serving
+from disinfo_graph.web.telling import document_path
+
+_UNKNOWN = "Nothing is known here under this address."
+
+_PAGES = {"case": cases.page}
+"""Kinds with a page of their own; all others are told by the same one."""
+
+_TYPES: dict[str, str] = {
+    "case": PREFIXES["schema"] + "CreativeWork",
+    "claim": PREFIXES["schema"] + "Claim",
+    "debunk": PREFIXES["schema"] + "ClaimReview",
+    "dataset": PREFIXES["schema"] + "Dataset",
+    "organisation": PREFIXES["schema"] + "Organization",
+    "source": PREFIXES["schema"] + "Organization",
+}
+"""By kind: what FAIR Signposting says the thing is."""
+
+
+def thing(serving: Serving, kind: str, slug: str) -> Response:
+    """Send whoever asks for a thing to the document about it."""
+    reading = serving.reading()
+    iri = reading.iris.thing(kind, slug)
+    path = document_path(reading.iris, request.script_root, iri)
+    if path is None or not usable(iri) or not reading.known(iri):
+        raise NotFound(_UNKNOWN)
+    response = answers.elsewhere(path, 303)
+    response.vary.add("Accept")
+    response.headers[answers.RELEASE] = reading.release
+    return response
+
+
+def document(serving: Serving, kind: str, slug: str) -> Response:
+    """Return the document about a thing, in the format of its suffix or the one preferred."""
+    name, offer = by_suffix(slug, DOCUMENTS)
+    offer = offer or choose(request.headers.get("Accept"), DOCUMENTS)
+    if offer is None:
+        raise NotAcceptable(DOCUMENTS)
+    reading = serving.reading()
+    iri = reading.iris.thing(kind, name)
+    path = document_path(reading.iris, request.script_root, iri)
+    if path is None or not usable(iri) or "/" in name:
+        raise NotFound(_UNKNOWN)
+    response = _representation(serving, reading, iri, offer)
+    answers.linked(response, _links(reading, iri, path, offer))
+    return answers.negotiated(response, offer, path)
+
+
+def _representation(serving: Serving, reading: Reading, iri: str, offer: Offer) -> Response:
+    if offer is HTML:
+        kind, _ = reading.iris.split(iri) or ("", "")
+        return _PAGES.get(kind, things.page)(serving, reading, iri)
+    found = reading.document(iri, offer.name)
+    if found.empty:
+        found.body.close()
+        raise NotFound(_UNKNOWN)
+    return answers.outcome(found)
+
+
+def _links(reading: Reading, iri: str, path: str, offer: Offer) -> list[Link]:
+    kind, _ = reading.iris.split(iri) or ("", "")
+    others = (
+        Link(target=path + other.suffix, relation=relation, media_type=other.media_type)
+        for other in DOCUMENTS
+        if other is not offer
+        # To FAIR Signposting the data describe what the page shows.
+        for relation in ("alternate", "describedby")
+        if relation == "alternate" or (offer is HTML and other is not HTML)
+    )
+    types = ("https://schema.org/AboutPage",) if offer is HTML else ()
+    return [
+        Link(target=reading.iris.document(iri), relation="canonical"),
+        Link(target=iri, relation="cite-as"),
+        *others,
+        Link(target=f"{request.script_root}/#terms", relation="license"),
+        *(Link(target=name, relation="type") for name in (*types, _TYPES.get(kind)) if name),
+    ]

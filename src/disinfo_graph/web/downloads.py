@@ -1,0 +1,174 @@
+"""The dump files of every release: lists as pages or JSON, files with ranges and checksums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from flask import Response, request
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import send_file
+from werkzeug.wrappers import Response as AnyResponse
+
+from disinfo_graph.dumps.files import DUMPS, SUMS
+from disinfo_graph.errors import ReleaseError
+from disinfo_graph.release import manifest, site
+from disinfo_graph.release.manifest import Manifest
+from disinfo_graph.web import answers
+from disinfo_graph.web.negotiation import JSON, LISTS, choose
+from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.serving import Serving
+
+LATEST = "latest"
+_PACKED = ".gz"
+_KNOWN = {dump.name: dump for dump in DUMPS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that can be fetched."""
+
+    name: str
+    title: str
+    media_type: str
+    size: int
+    sha256: str
+    """Empty for the list of checksums, which cannot hold its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A release with its files."""
+
+    manifest: Manifest
+    live: bool
+    files: tuple[File, ...]
+
+
+def releases(serving: Serving) -> Response:
+    """List the files of every release, the newest first."""
+    return _listed(serving, [_shelf(serving, path) for path in _folders(serving)])
+
+
+def release(serving: Serving, name: str) -> Response:
+    """List the files of one release."""
+    if name == LATEST:
+        return _latest(serving, "")
+    return _listed(serving, [_shelf(serving, _folder(serving, name))])
+
+
+def file(serving: Serving, name: str, file: str) -> AnyResponse:
+    """Return one file of a release, or the piece of it that is asked for."""
+    if name == LATEST:
+        return _latest(serving, file)
+    folder = _folder(serving, name)
+    found = next((one for one in _files(folder / "dumps") if one.name == file), None)
+    if found is None:
+        raise NotFound(f"Release {name} has no file {file!r}.")
+    # Of several ranges at once a server may send the whole, and few clients read the rest.
+    environ = {**request.environ}
+    if "," in environ.get("HTTP_RANGE", ""):
+        del environ["HTTP_RANGE"]
+    response = send_file(
+        folder / "dumps" / found.name,
+        environ,
+        mimetype=found.media_type,
+        etag=found.sha256 or True,
+        last_modified=manifest.read(folder).published,
+        response_class=Response,
+    )
+    response.headers["Cache-Control"] = answers.FOR_EVER
+    response.headers.pop("Expires", None)
+    response.headers[answers.RELEASE] = name
+    return response
+
+
+def _latest(serving: Serving, file: str) -> Response:
+    name = site.current(serving.config.site).name
+    return answers.elsewhere(f"{request.script_root}/dumps/{name}/{file}", 302)
+
+
+def _listed(serving: Serving, shelves: list[Shelf]) -> Response:
+    offer = choose(request.headers.get("Accept"), LISTS)
+    if offer is None:
+        raise NotAcceptable(LISTS)
+    if offer is JSON:
+        told = {"releases": [_as_json(shelf) for shelf in shelves]}
+        response = answers.whole(orjson.dumps(told), JSON.media_type, release=serving.live())
+    else:
+        body = serving.page("dumps.html", shelves=shelves, path=request.path)
+        response = answers.page(body, release=serving.live())
+    response.vary.add("Accept")
+    return response
+
+
+def _as_json(shelf: Shelf) -> dict[str, object]:
+    folder = f"{request.script_root}/dumps/{shelf.manifest.id}/"
+    files = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "mediaType": one.media_type,
+            "bytes": one.size,
+            "sha256": one.sha256 or None,
+            "path": folder + one.name,
+        }
+        for one in shelf.files
+    ]
+    return {
+        "release": shelf.manifest.id,
+        "live": shelf.live,
+        "published": shelf.manifest.published,
+        "cases": shelf.manifest.cases,
+        "triples": shelf.manifest.triples,
+        "files": files,
+    }
+
+
+def _folders(serving: Serving) -> list[Path]:
+    return list(reversed(site.releases(serving.config.site)))
+
+
+def _folder(serving: Serving, name: str) -> Path:
+    try:
+        return site.named(serving.config.site, name)
+    except ReleaseError as error:
+        raise NotFound(f"There is no release {name!r} here.") from error
+
+
+def _shelf(serving: Serving, folder: Path) -> Shelf:
+    return Shelf(
+        manifest=manifest.read(folder),
+        live=folder.name == serving.live(),
+        files=tuple(_files(folder / "dumps")),
+    )
+
+
+def _files(folder: Path) -> Iterator[File]:
+    """Yield what the list of checksums names: nothing else in the folder is given out."""
+    sums = folder / SUMS
+    for line in sums.read_text(encoding="utf-8").splitlines():
+        sha256, _, name = line.partition("  ")
+        yield _file(folder / name, sha256)
+    yield File(
+        name=SUMS,
+        title="SHA-256 checksums",
+        media_type="text/plain",
+        size=sums.stat().st_size,
+        sha256="",
+    )
+
+
+def _file(path: Path, sha256: str) -> File:
+    packed = path.name.endswith(_PACKED)
+    dump = _KNOWN.get(path.name.removesuffix(_PACKED))
+    title = dump.title if dump else path.name
+    return File(
+        name=path.name,
+        title=f"{title}, compressed" if packed else title,
+        media_type="application/gzip" if packed else dump.media_type if dump else "text/plain",
+        size=path.stat().st_size,
+        sha256=sha256,
+    )

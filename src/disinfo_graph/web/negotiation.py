@@ -1,0 +1,111 @@
+"""Which representation a client gets, by its Accept header; it writes none of them.
+
+Werkzeug parses and ranks the header. Left to itself it finds nothing for a media type with
+parameters, for an empty header or for `application/json`, so these are seen to here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from disinfo_graph import formats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A representation: its name, its media type, and other types by which clients ask for it."""
+
+    name: str
+    title: str
+    media_type: str
+    also: tuple[str, ...] = ()
+    suffix: str = ""
+
+
+HTML = Offer(
+    name="html",
+    title="HTML",
+    media_type="text/html",
+    also=("application/xhtml+xml",),
+    suffix=".html",
+)
+JSON = Offer(name="json", title="JSON", media_type="application/json")
+PROBLEM = Offer(
+    name="problem",
+    title="Problem",
+    media_type="application/problem+json",
+    also=("application/json",),
+)
+
+_ALSO: dict[str, tuple[str, ...]] = {
+    "turtle": ("application/x-turtle",),
+    "json-ld": ("application/json",),
+    "json": ("application/json",),
+    "xml": ("application/xml", "text/xml"),
+}
+"""By name: what clients say when they mean this syntax."""
+
+_SYNTAXES = tuple(
+    Offer(
+        name=row.name,
+        title=row.title,
+        media_type=row.media_type,
+        also=_ALSO.get(row.name, ()),
+        suffix=row.suffix,
+    )
+    for row in formats.SYNTAXES
+)
+_WITHOUT_GRAPHS = tuple(offer for offer in _SYNTAXES if not formats.syntax(offer.name).graphs)
+
+# The first of each is what a client gets that takes anything.
+DOCUMENTS = (HTML, *_WITHOUT_GRAPHS)
+DESCRIPTIONS = (*_WITHOUT_GRAPHS, HTML)
+GRAPHS = (*_SYNTAXES, HTML)
+BINDINGS = (
+    *(
+        Offer(
+            name=row.name,
+            title=row.title,
+            media_type=row.media_type,
+            also=_ALSO.get(row.name, ()),
+        )
+        for row in formats.RESULTS
+    ),
+    HTML,
+)
+LISTS = (HTML, JSON)
+PROBLEMS = (PROBLEM, HTML)
+
+
+def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
+    """Return the offer that the client likes best, the first of equals; None if it takes none."""
+    by_type = {
+        name: offer for offer in reversed(offers) for name in (offer.media_type, *offer.also)
+    }
+    in_order = [name for offer in offers for name in (offer.media_type, *offer.also)]
+    best = _without_parameters(accept).best_match(in_order)
+    return None if best is None else by_type[best]
+
+
+def _without_parameters(accept: str | None) -> MIMEAccept:
+    if not (accept or "").strip():
+        return MIMEAccept([("*/*", 1)])
+    parsed = parse_accept_header(accept, MIMEAccept)
+    return MIMEAccept([(name.partition(";")[0].strip(), quality) for name, quality in parsed])
+
+
+def by_suffix(name: str, offers: Sequence[Offer]) -> tuple[str, Offer | None]:
+    """Return a name without the suffix of an offer, and that offer; None for a name without one."""
+    for offer in offers:
+        if offer.suffix and name.endswith(offer.suffix) and name != offer.suffix:
+            return name.removesuffix(offer.suffix), offer
+    return name, None
+
+
+def named(name: str, offers: Sequence[Offer]) -> Offer | None:
+    """Return the offer of that name."""
+    return next((offer for offer in offers if offer.name == name), None)

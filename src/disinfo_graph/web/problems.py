@@ -1,0 +1,160 @@
+"""Errors as answers: a status by one table, told as RFC 9457 problems or as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import orjson
+from flask import Response, request
+from werkzeug.exceptions import HTTPException
+
+from disinfo_graph.errors import (
+    DisinfoGraphError,
+    QueryBusy,
+    QueryNotAcceptable,
+    QueryRefused,
+    QueryStopped,
+    ReleaseError,
+)
+from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, choose
+from disinfo_graph.web.serving import Serving
+
+_AGAIN = 30
+"""Seconds after which a stopped query may be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """How one kind of error is answered; `limit` narrows it to one limit."""
+
+    kind: type[DisinfoGraphError]
+    status: HTTPStatus
+    title: str
+    limit: str | None = None
+    detail: str | None = None
+    """Told in place of the error's own text, where that is not the client's business."""
+
+
+FAULTS: tuple[Fault, ...] = (
+    Fault(kind=QueryRefused, status=HTTPStatus.BAD_REQUEST, title="The query is refused"),
+    Fault(
+        kind=QueryNotAcceptable,
+        status=HTTPStatus.NOT_ACCEPTABLE,
+        title="Not available in that format",
+    ),
+    Fault(kind=QueryBusy, status=HTTPStatus.SERVICE_UNAVAILABLE, title="No room at the moment"),
+    Fault(
+        kind=QueryStopped,
+        limit="answer",
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        title="The answer is too large",
+    ),
+    Fault(
+        kind=QueryStopped,
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        title="The query was stopped at a limit",
+    ),
+    Fault(
+        kind=ReleaseError,
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        title="No release is being served",
+        detail="There is no release to answer from at the moment.",
+    ),
+    Fault(
+        kind=DisinfoGraphError,
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        title="Something went wrong here",
+        detail="This is a fault of the site, not of the request.",
+    ),
+)
+"""The first that fits is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What went wrong, in words, with the members that programs read."""
+
+    status: int
+    title: str
+    detail: str
+    members: Mapping[str, object]
+
+
+def of_error(error: DisinfoGraphError) -> Problem:
+    """Return an error of this package as a problem."""
+    limit = getattr(error, "limit", None)
+    fault = next(
+        row for row in FAULTS if isinstance(error, row.kind) and row.limit in (None, limit)
+    )
+    told = {name: getattr(error, name, None) for name in ("line", "column", "limit", "retry_after")}
+    if fault.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        told["retry_after"] = told["retry_after"] or _AGAIN
+    return Problem(
+        status=fault.status,
+        title=fault.title,
+        detail=fault.detail or str(error),
+        members={name: value for name, value in told.items() if value is not None},
+    )
+
+
+def of_http(error: HTTPException) -> Problem:
+    """Return an error of the web framework as a problem."""
+    members = {"available": error.available} if isinstance(error, NotAcceptable) else {}
+    return Problem(
+        status=error.code or 500,
+        title=error.name,
+        detail=error.description or "",
+        members=members,
+    )
+
+
+class NotAcceptable(HTTPException):
+    """Raised when a client takes none of the representations that there are."""
+
+    code = HTTPStatus.NOT_ACCEPTABLE.value
+
+    def __init__(self, offers: tuple[Offer, ...]) -> None:
+        self.available = [offer.media_type for offer in offers]
+        super().__init__(f"Available here: {', '.join(self.available)}.")
+
+
+def answer(serving: Serving, problem: Problem) -> Response:
+    """Return a problem as a page to whoever prefers pages, else as `application/problem+json`."""
+    offer = choose(request.headers.get("Accept"), PROBLEMS) or PROBLEM
+    if offer is HTML:
+        body = serving.page("problem.html", problem=problem)
+        response = Response(body, content_type="text/html; charset=utf-8")
+    else:
+        response = Response(orjson.dumps(_members(problem)), content_type=PROBLEM.media_type)
+    response.status_code = problem.status
+    return marked(response, problem)
+
+
+def marked(response: Response, problem: Problem) -> Response:
+    """Add to a response the headers that go with a problem."""
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store"
+    if "retry_after" in problem.members:
+        response.headers["Retry-After"] = str(problem.members["retry_after"])
+    return response
+
+
+def _members(problem: Problem) -> dict[str, object]:
+    told = {"type": "about:blank", "title": problem.title, "status": int(problem.status)}
+    return {**told, "detail": problem.detail, **problem.members}
+
+
+def error_answer(serving: Serving, error: DisinfoGraphError) -> Response:
+    """Answer an error of this package."""
+    return answer(serving, of_error(error))
+
+
+def http_answer(serving: Serving, error: HTTPException) -> Response:
+    """Answer an error of the web framework, with the headers that it asks for, such as Allow."""
+    response = answer(serving, of_http(error))
+    for name, value in error.get_headers(request.environ):
+        if name.lower() != "content-type":
+            response.headers[name] = value
+    return response

@@ -1,0 +1,83 @@
+"""The endpoint's description of itself, in SPARQL 1.1 Service Description; it answers no query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from rdflib import RDF
+from rdflib.namespace import DCTERMS
+
+from disinfo_graph import formats
+from disinfo_graph.config import Config
+from disinfo_graph.formats import Statement, jsonld
+from disinfo_graph.formats.terms import text
+from disinfo_graph.iris import Iris
+from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS, PREFIXES, SD
+
+_SD = PREFIXES["sd"]
+_W3C = "http://www.w3.org/ns/formats/"
+
+_FORMATS: dict[str, str] = {
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle",
+    "json-ld": "JSON-LD",
+    "n-triples": "N-Triples",
+    "rdf-xml": "RDF_XML",
+    "n-quads": "N-Quads",
+    "trig": "TriG",
+}
+"""The W3C's names of the syntaxes, by ours."""
+
+
+def description(iris: Iris, config: Config, syntax: str) -> bytes:
+    """Return the service description in an RDF syntax."""
+    row = formats.syntax(syntax)
+    triples = sorted(formats.triples(_statements(iris, config)), key=str)
+    out = BytesIO()
+    formats.write(triples, row, out, context=jsonld.context())
+    return out.getvalue()
+
+
+def _statements(iris: Iris, config: Config) -> Iterator[Statement]:
+    endpoint = f"{iris.base}sparql"
+    service = f"{endpoint}#service"
+    yield service, RDF.type, SD.Service
+    yield service, SD.endpoint, endpoint
+    yield service, SD.supportedLanguage, SD.SPARQL11Query
+    yield service, DCTERMS.title, text("SPARQL endpoint of disinfo-graph", "en")
+    yield service, DCTERMS.description, text(_limits(config), "en")
+    for name in _FORMATS.values():
+        yield service, SD.resultFormat, _W3C + name
+    yield service, SD.defaultDataset, f"{endpoint}#dataset"
+    yield from _dataset(iris, f"{endpoint}#dataset")
+
+
+def _dataset(iris: Iris, dataset: str) -> Iterator[Statement]:
+    merged = f"{dataset}-default"
+    about = f"The merge of {', '.join(DEFAULT_GRAPHS)}."
+    yield dataset, RDF.type, _SD + "Dataset"
+    yield dataset, _SD + "defaultGraph", merged
+    yield merged, RDF.type, _SD + "Graph"
+    yield merged, DCTERMS.description, text(about, "en")
+    for name, meaning in GRAPHS.items():
+        graph = iris.thing("graph", name)
+        entry = f"{dataset}-{name}"
+        yield dataset, _SD + "namedGraph", entry
+        yield entry, RDF.type, _SD + "NamedGraph"
+        yield entry, _SD + "name", graph
+        yield entry, _SD + "graph", graph
+        yield entry, DCTERMS.description, text(meaning, "en")
+
+
+def _limits(config: Config) -> str:
+    limits = config.limits
+    return (
+        f"Read-only SPARQL 1.1. A query may take {limits.seconds:g} seconds and "
+        f"{limits.memory >> 20} MB of memory; its answer may have {limits.answer >> 20} MB. "
+        f"By GET a query string may have {limits.query_string >> 10} kB, by POST a query "
+        f"{limits.query >> 10} kB."
+    )

@@ -1,0 +1,45 @@
+"""What every view is given: settings, workers, templates, and what was read once at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request
+from jinja2 import Environment
+
+from disinfo_graph.config import Config
+from disinfo_graph.errors import ReleaseError
+from disinfo_graph.query import Endpoint
+from disinfo_graph.release import site
+from disinfo_graph.web.reading import Reading
+from disinfo_graph.web.rows import Rows
+from disinfo_graph.web.vocabulary import Published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """The same for every request, and safe to share between threads."""
+
+    config: Config
+    endpoint: Endpoint
+    templates: Environment
+    rows: Rows
+    published: Mapping[str, Published]
+    """The ontology and the shapes, in every syntax, by the path they stand at."""
+
+    def reading(self) -> Reading:
+        """Begin the questions of one request."""
+        return Reading(self.endpoint, self.config.site)
+
+    def live(self) -> str | None:
+        """Return the name of the site's live release; None where there is none."""
+        try:
+            return site.current(self.config.site).name
+        except ReleaseError:
+            return None
+
+    def page(self, template: str, **values: object) -> bytes:
+        """Return an HTML page; its links begin where the site is mounted."""
+        text = self.templates.get_template(template).render(root=request.script_root, **values)
+        return text.encode()

@@ -1,0 +1,64 @@
+"""The small resources that machines look for: health, VoID, robots, icon."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Response, request
+
+from disinfo_graph.web import answers
+from disinfo_graph.web.negotiation import DESCRIPTIONS, HTML, choose
+from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.serving import Serving
+
+_ROBOTS = """\
+User-agent: *
+Disallow: /sparql
+Disallow: /id/
+"""
+_READY = "ready"
+
+
+def health(serving: Serving) -> Response:
+    """Tell whether queries are answered, and from which release."""
+    status = serving.endpoint.status()
+    told = {
+        "status": status.state,
+        "release": Path(status.name).name if status.name else None,
+        "opening": Path(status.opening).name if status.opening else None,
+        "workers": status.workers,
+        "busy": status.busy,
+        "slow": status.slow,
+        "waiting": status.waiting,
+        "served": status.served,
+        "killed": status.killed,
+    }
+    return answers.json(told, status=200 if status.state == _READY else 503)
+
+
+def void(serving: Serving) -> Response:
+    """Return the description of the dataset, its graphs and files; to a browser, their page."""
+    offer = choose(request.headers.get("Accept"), DESCRIPTIONS)
+    if offer is None:
+        raise NotAcceptable(DESCRIPTIONS)
+    reading = serving.reading()
+    if offer is HTML:
+        response = answers.elsewhere(f"{request.script_root}/dataset/disinfo-graph", 303)
+    else:
+        graph = reading.iris.thing("graph", "about")
+        response = answers.outcome(reading.graph("about", offer.name, graph=f"<{graph}>"))
+    response.headers[answers.RELEASE] = reading.release
+    response.vary.add("Accept")
+    return response
+
+
+def robots(serving: Serving) -> Response:
+    """Ask crawlers to leave the endpoint alone."""
+    return answers.whole(_ROBOTS.encode(), "text/plain")
+
+
+def icon(serving: Serving) -> Response:
+    """Return the site's icon."""
+    body = (files("disinfo_graph.web") / "static" / "icon.svg").read_bytes()
+    return answers.whole(body, "image/svg+xml")

@@ -1,0 +1,171 @@
+"""How terms are told on a page: labels, links, dates, attribution; it asks and renders nothing.
+
+A claim's title is never told bare: it comes with who reported it, or with the word that refutes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote, urlsplit
+
+from disinfo_graph.iris import Iris
+from disinfo_graph.vocab import DG, PREFIXES, SCHEMA
+from disinfo_graph.web.values import Nodes, Value, first, one
+
+LABELS = (
+    PREFIXES["skos"] + "prefLabel",
+    str(SCHEMA.name),
+    PREFIXES["dcterms"] + "title",
+    PREFIXES["rdfs"] + "label",
+)
+TYPE = PREFIXES["rdf"] + "type"
+
+_REPORTED = frozenset({str(DG.Case), str(DG.Claim)})
+_DATE, _DATE_TIME = PREFIXES["xsd"] + "date", PREFIXES["xsd"] + "dateTime"
+_PATH_SAFE = "/~!$&'()*+,;=:@-._"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One value as it stands on a page; a value without `href` is text."""
+
+    text: str
+    href: str | None = None
+    outside: bool = False
+    language: str = ""
+    moment: str = ""
+    """The date in the form that machines read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a thing is called, and what is needed to attribute it."""
+
+    text: str
+    language: str = ""
+    reported: bool = False
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """Tells the terms of one description."""
+
+    iris: Iris
+    root: str
+    """Where the site is mounted: empty, or a path."""
+    nodes: Nodes
+    labels: Mapping[str, Label]
+    """Of things that the description names without describing them."""
+
+    def told(self, value: Value, *, link: bool = True) -> Shown:
+        """Return a value as it is shown; `link` says whether an outside address becomes one."""
+        if value.datatype in (_DATE, _DATE_TIME):
+            return Shown(text=day(value.text), moment=value.text)
+        if not value.is_iri:
+            return Shown(text=value.text, language=value.language)
+        inside = self.path(value.text)
+        label = self.label(value.text)
+        if inside is not None:
+            return Shown(text=attributed(label), href=inside, language=label.language)
+        outside = web_address(value.text) if link else None
+        return Shown(text=label.text, href=outside, outside=True, language=label.language)
+
+    def label(self, iri: str) -> Label:
+        """Return what a thing is called; its IRI where nothing is known."""
+        node = self.nodes.get(iri, {})
+        found = first(value for path in LABELS for value in node.get(path, ())[:1])
+        if found is None:
+            return self.labels.get(iri) or Label(text=self._fallback(iri))
+        return Label(
+            text=found.text,
+            language=found.language,
+            reported=any(value.text in _REPORTED for value in node.get(TYPE, ())),
+            publisher=self.publisher(iri),
+        )
+
+    def publisher(self, iri: str) -> str:
+        """Return the name of who published a case, or the case that a claim is told in."""
+        path = PREFIXES["dcterms"] + "publisher"
+        main = str(SCHEMA.mainEntity)
+        cases = (
+            subject
+            for subject, node in self.nodes.items()
+            if subject == iri or any(value.text == iri for value in node.get(main, ()))
+        )
+        names = (one(self.nodes, one(self.nodes, case, path), *LABELS) for case in cases)
+        return next((name for name in names if name), "")
+
+    def path(self, iri: str) -> str | None:
+        """Return the path of the document about a thing of this site; None for any other IRI."""
+        return document_path(self.iris, self.root, iri)
+
+    def _fallback(self, iri: str) -> str:
+        named = self.iris.split(iri)
+        if named is None:
+            return short(iri)
+        kind, slug = named
+        address = one(self.nodes, iri, str(SCHEMA.url)) if kind == "appearance" else ""
+        return f"{kind} on {host(address)}" if address else f"{kind} {slug}"
+
+
+def attributed(label: Label) -> str:
+    """Return a label with who reported it, where it tells what somebody claimed."""
+    if not label.reported:
+        return label.text
+    by = f" by {label.publisher}" if label.publisher else ""
+    return f"Claim reported{by}: “{label.text}”"
+
+
+def document_path(iris: Iris, root: str, iri: str) -> str | None:
+    """Return the path of the document about a thing, or about the thing that it is part of."""
+    named = iris.split(iri)
+    if named is None:
+        return None
+    kind, slug = named
+    return f"{root}/{kind}/{quote(slug.partition('/')[0], safe=_PATH_SAFE)}"
+
+
+def web_address(iri: str) -> str | None:
+    """Return an IRI that may become a link; nothing else but http and https may."""
+    return iri if iri.lower().startswith(("http://", "https://")) else None
+
+
+def host(web: str) -> str:
+    """Return the host of a web address; the address where it has none."""
+    try:
+        return urlsplit(web).hostname or web
+    except ValueError:
+        return web
+
+
+def short(iri: str) -> str:
+    """Return an IRI by its prefix, where the project knows one."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+def day(lexical: str) -> str:
+    """Return a date as a person writes it; what is no date as it is."""
+    try:
+        found = date.fromisoformat(lexical[:10])
+    except ValueError:
+        return lexical
+    return f"{found.day} {found:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """Return a time as a person writes it."""
+    return f"{value.day} {value:%B %Y, %H:%M} UTC"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as a person writes it."""
+    for unit, bound in (("bytes", 1 << 10), ("kB", 1 << 20), ("MB", 1 << 30)):
+        if count < bound:
+            return f"{count / (bound >> 10):.3g} {unit}"
+    return f"{count / (1 << 30):.3g} GB"

@@ -1,0 +1,80 @@
+"""The ontology, the shapes and the context over HTTP: negotiated, and readable as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask import Response, request
+from werkzeug.exceptions import NotFound
+
+from disinfo_graph.web import answers, vocabulary
+from disinfo_graph.web.answers import Link
+from disinfo_graph.web.negotiation import DOCUMENTS, HTML, by_suffix, choose
+from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.serving import Serving
+from disinfo_graph.web.telling import short
+from disinfo_graph.web.vocabulary import Published
+
+
+def _ontology_page(serving: Serving, ontology: Published) -> bytes:
+    title, description = vocabulary.description(ontology)
+    return serving.page(
+        "terms.html",
+        title=title,
+        description=description,
+        version=vocabulary.version(ontology),
+        terms=tuple(vocabulary.terms(ontology)),
+        short=short,
+        path=f"{request.script_root}/ns",
+    )
+
+
+def _shapes_page(serving: Serving, shapes: Published) -> bytes:
+    return serving.page(
+        "shapes.html",
+        shapes=tuple(vocabulary.shapes(shapes)),
+        short=short,
+        path=f"{request.script_root}/shapes",
+    )
+
+
+_PAGES: Mapping[str, Callable[[Serving, Published], bytes]] = {
+    "ns": _ontology_page,
+    "shapes": _shapes_page,
+}
+
+
+def terms(serving: Serving, name: str) -> Response:
+    """Return the ontology or the shapes, in the format of its suffix or the one preferred."""
+    plain, offer = by_suffix(name, DOCUMENTS)
+    if plain not in _PAGES:
+        raise NotFound
+    offer = offer or choose(request.headers.get("Accept"), DOCUMENTS)
+    if offer is None:
+        raise NotAcceptable(DOCUMENTS)
+    found = serving.published[plain]
+    body = _PAGES[plain](serving, found) if offer is HTML else found.bodies[offer.name]
+    path = f"{request.script_root}/{plain}"
+    response = answers.whole(body, offer.media_type)
+    others = (other for other in DOCUMENTS if other is not offer)
+    answers.linked(
+        response,
+        [
+            Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
+            for other in others
+        ],
+    )
+    return answers.negotiated(response, offer, path)
+
+
+def context(serving: Serving) -> Response:
+    """Return the JSON-LD context as it is now."""
+    return answers.whole(vocabulary.context(), "application/ld+json")
+
+
+def versioned_context(serving: Serving, version: str) -> Response:
+    """Return the JSON-LD context of a version of the ontology, which never changes."""
+    here = vocabulary.version(serving.published["ns"])
+    if version != here:
+        raise NotFound(f"The context here is that of version {here}.")
+    return answers.whole(vocabulary.context(), "application/ld+json", cache=answers.FOR_EVER)

@@ -1,0 +1,148 @@
+"""The ontology, the shapes and the JSON-LD context as the web shows them; all read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from disinfo_graph import formats, resources
+from disinfo_graph.formats import jsonld
+from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.web import values
+from disinfo_graph.web.values import Nodes
+
+_OWL, _RDFS, _SKOS, _SH = (PREFIXES[name] for name in ("owl", "rdfs", "skos", "sh"))
+_TYPE = PREFIXES["rdf"] + "type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A vocabulary in each RDF syntax, by the syntax's name, and as values."""
+
+    bodies: Mapping[str, bytes]
+    nodes: Nodes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A class or property of the ontology, as its page shows it."""
+
+    name: str
+    iri: str
+    kind: str
+    label: str
+    definition: str
+    examples: tuple[str, ...]
+    notes: tuple[str, ...]
+    relations: tuple[tuple[str, tuple[str, ...]], ...]
+    """What it is narrower than, and what it joins: a heading with IRIs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The shape of one class: its name, and what each of its parts says when it is not met."""
+
+    name: str
+    target: str
+    messages: tuple[tuple[str, str, str], ...]
+    """Severity, property and message."""
+
+
+_RELATIONS: tuple[tuple[str, str], ...] = (
+    ("Narrower than", _RDFS + "subClassOf"),
+    ("Narrower than", _RDFS + "subPropertyOf"),
+    ("Said of", PREFIXES["schema"] + "domainIncludes"),
+    ("Points to", PREFIXES["schema"] + "rangeIncludes"),
+)
+_KINDS: dict[str, str] = {
+    _OWL + "Class": "Class",
+    _OWL + "ObjectProperty": "Property",
+    _OWL + "DatatypeProperty": "Property",
+}
+
+
+def published(paths: Iterable[Path]) -> Published:
+    """Return Turtle files as one document: in Turtle as they were written, else rewritten."""
+    source = b"\n".join(path.read_bytes() for path in paths)
+    triples = sorted(
+        (quad.triple for quad in formats.read(source, formats.syntax("turtle"))), key=str
+    )
+    bodies = {"turtle": source}
+    for row in formats.SYNTAXES:
+        if row.name != "turtle" and not row.graphs:
+            out = BytesIO()
+            formats.write(triples, row, out, context=jsonld.context())
+            bodies[row.name] = out.getvalue()
+    return Published(bodies=bodies, nodes=values.nodes(source, "turtle"))
+
+
+def version(ontology: Published) -> str:
+    """Return the ontology's version."""
+    infos = (node.get(_OWL + "versionInfo", ()) for node in ontology.nodes.values())
+    return next(found[0].text for found in infos if found)
+
+
+def context() -> bytes:
+    """Return the JSON-LD context, as it is published."""
+    return resources.context().read_bytes()
+
+
+def terms(ontology: Published) -> Iterator[Term]:
+    """Yield the ontology's classes and properties, in the order of the file."""
+    for iri, node in ontology.nodes.items():
+        kinds = (_KINDS.get(value.text) for value in node.get(_TYPE, ()))
+        kind = next((found for found in kinds if found), None)
+        if kind is not None:
+            yield _term(iri, kind, node)
+
+
+def _term(iri: str, kind: str, node: Mapping[str, tuple[values.Value, ...]]) -> Term:
+    def texts(predicate: str) -> tuple[str, ...]:
+        return tuple(value.text for value in node.get(predicate, ()))
+
+    return Term(
+        name=iri.rpartition("#")[2],
+        iri=iri,
+        kind=kind,
+        label="; ".join(texts(_RDFS + "label")),
+        definition=" ".join(texts(_SKOS + "definition")),
+        examples=texts(_SKOS + "example"),
+        notes=texts(_SKOS + "scopeNote"),
+        relations=tuple((name, texts(path)) for name, path in _RELATIONS if texts(path)),
+    )
+
+
+def description(ontology: Published) -> tuple[str, str]:
+    """Return the ontology's title and description."""
+    dcterms = PREFIXES["dcterms"]
+    node = next(n for n in ontology.nodes.values() if _OWL + "versionInfo" in n)
+    return node[dcterms + "title"][0].text, node[dcterms + "description"][0].text
+
+
+def shapes(found: Published) -> Iterator[Shape]:
+    """Yield the node shapes with their messages, by the name of the class."""
+    for node in found.nodes.values():
+        targets = node.get(_SH + "targetClass", ())
+        if targets:
+            yield Shape(
+                name=node[_RDFS + "label"][0].text,
+                target=targets[0].text,
+                messages=tuple(_messages(found, node)),
+            )
+
+
+def _messages(
+    found: Published, node: Mapping[str, tuple[values.Value, ...]]
+) -> Iterator[tuple[str, str, str]]:
+    for part in node.get(_SH + "property", ()):
+        shape = found.nodes.get(part.text, {})
+        for message in shape.get(_SH + "message", ()):
+            severity = shape.get(_SH + "severity", ())
+            path = shape.get(_SH + "path", ())
+            yield (
+                severity[0].text.rpartition("#")[2] if severity else "Violation",
+                path[0].text if path and path[0].is_iri else "",
+                message.text,
+            )

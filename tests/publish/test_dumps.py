@@ -1,0 +1,251 @@
+"""What a release's files promise: equal bytes, equal graphs, true counts, true checksums."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from making import BASE, CASES, numbered, order, publish_quietly, write_cases
+from pyld import jsonld
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+)
+
+from disinfo_graph import formats
+from disinfo_graph.dumps.files import DUMPS, SUMS
+from disinfo_graph.publish import publish
+from disinfo_graph.release import manifest, verification
+from disinfo_graph.release import site as sites
+
+NAME = "disinfo-graph"
+
+
+def triples(path: Path, format: RdfFormat) -> set[str]:
+    return {str(quad.triple) for quad in parse(path=str(path), format=format)}
+
+
+def quads(path: Path, format: RdfFormat) -> set[str]:
+    return {str(quad) for quad in parse(path=str(path), format=format)}
+
+
+@pytest.fixture(scope="module")
+def dumps(site: Path) -> Path:
+    return sites.current(site) / "dumps"
+
+
+@pytest.fixture(scope="module")
+def store(site: Path) -> Store:
+    return Store.read_only(str(sites.current(site) / "store"))
+
+
+def ask(store: Store, query: str) -> list[tuple[str, ...]]:
+    answer = store.query(query)
+    assert isinstance(answer, QuerySolutions)
+    return [tuple(formats.literal_value(term) for term in row) for row in answer]
+
+
+def test_every_dump_is_there_plain_and_compressed(dumps: Path) -> None:
+    names = {path.name for path in dumps.iterdir()}
+
+    assert names == {SUMS, *(d.name for d in DUMPS), *(f"{d.name}.gz" for d in DUMPS)}
+
+
+def test_a_compressed_dump_holds_the_plain_one(dumps: Path) -> None:
+    for path in dumps.glob("*.gz"):
+        assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
+
+
+def test_sha256sum_accepts_the_checksums(dumps: Path) -> None:
+    done = subprocess.run(["sha256sum", "--check", "--strict", SUMS], cwd=dumps, check=False)
+
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in formats.SYNTAXES if row.name != "n-triples"], ids=lambda row: row.name
+)
+def test_every_syntax_holds_the_same_triples(dumps: Path, row: formats.Syntax) -> None:
+    expected = triples(dumps / f"{NAME}.nt", RdfFormat.N_TRIPLES)
+
+    assert triples(dumps / (NAME + row.suffix), row.engine) == expected
+
+
+def test_trig_holds_the_same_quads_as_n_quads(dumps: Path) -> None:
+    expected = quads(dumps / f"{NAME}.nq", RdfFormat.N_QUADS)
+
+    assert quads(dumps / f"{NAME}.trig", RdfFormat.TRIG) == expected
+
+
+def test_the_identity_is_the_hash_of_the_canonical_triples(dumps: Path) -> None:
+    told = manifest.read(dumps.parent)
+    content = Dataset(Quad(*quad.triple) for quad in parse(path=str(dumps / f"{NAME}.ttl")))
+    content.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+
+    canonical = "".join(sorted(f"{quad} .\n".replace("\t", "\\t") for quad in content))
+
+    assert sha256(canonical.encode()).hexdigest() == told.identity
+
+
+def test_json_ld_read_by_another_processor_gives_the_same_triples(dumps: Path) -> None:
+    document = json.loads((dumps / f"{NAME}.jsonld").read_text())
+
+    told = jsonld.to_rdf(document, {"format": "application/n-quads"})
+
+    expected = triples(dumps / f"{NAME}.nt", RdfFormat.N_TRIPLES)
+    assert {str(q.triple) for q in parse(told, format=RdfFormat.N_QUADS)} == expected
+
+
+def lines_as_triples(path: Path) -> Iterator[set[str]]:
+    for line in path.read_text().splitlines():
+        told = jsonld.to_rdf(json.loads(line), {"format": "application/n-quads"})
+        yield {str(quad.triple) for quad in parse(told, format=RdfFormat.N_QUADS)}
+
+
+def test_ndjson_ld_has_a_line_a_case_and_says_nothing_else(dumps: Path) -> None:
+    known = triples(dumps / f"{NAME}.nt", RdfFormat.N_TRIPLES)
+
+    lines = list(lines_as_triples(dumps / f"{NAME}.ndjson"))
+
+    own = {triple for triple in known if f"<{BASE}id/c" in triple.split(" ")[0]}
+    cases = {triple for triple in own if "/id/case/" in triple or "/id/claim/" in triple}
+    assert len(lines) == 10
+    assert set.union(*lines) <= known
+    assert cases <= set.union(*lines)
+
+
+def test_a_json_ld_line_holds_claim_debunk_and_appearances_in_their_places(dumps: Path) -> None:
+    lines = (dumps / f"{NAME}.ndjson").read_text().splitlines()
+    documents = {document["id"]: document for document in map(json.loads, lines)}
+
+    document = documents[f"{BASE}id/case/the-schengen-zone-collapsed"]
+
+    assert document["claim"]["published"] == "2020-03-15"
+    assert document["claim"]["appearance"][0]["url"].startswith("https://youtube.com/")
+    assert document["debunk"]["reviews"] == document["claim"]["id"]
+    assert document["debunk"]["reviewBody"]["en"].startswith("Recurring pro-Kremlin")
+
+
+@pytest.mark.slow
+def test_bytes_depend_neither_on_chunks_nor_on_workers(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", *numbered(30))
+    told: list[dict[str, bytes]] = []
+    for chunk, workers in ((1, 1), (7, 2), (1000, 1)):
+        site = tmp_path / f"site-{chunk}"
+        asked = replace(order(CASES, given, site=site, chunk=chunk), workers=workers)
+        publish(asked, lambda step: None)
+        release = sites.current(site)
+        files = [path for path in release.rglob("*") if path.is_file()]
+        told.append(
+            {
+                str(path.relative_to(release)): path.read_bytes()
+                for path in files
+                if "store" not in path.relative_to(release).parts
+            }
+        )
+
+    assert told[0] == told[1] == told[2]
+
+
+def test_void_counts_what_sparql_counts(store: Store) -> None:
+    told = ask(
+        store,
+        """PREFIX void: <http://rdfs.org/ns/void#>
+        SELECT ?graph ?triples ?subjects ?properties ?classes WHERE {
+          GRAPH ?about { ?d void:subset ?graph . ?graph void:triples ?triples ;
+            void:distinctSubjects ?subjects ; void:properties ?properties ; void:classes ?classes }
+        }""",
+    )
+
+    counted = ask(
+        store,
+        """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT ?graph (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
+          (COUNT(DISTINCT ?p) AS ?properties) (COUNT(DISTINCT ?class) AS ?classes)
+        WHERE { GRAPH ?graph { ?s ?p ?o . BIND(IF(?p = rdf:type, ?o, ?none) AS ?class) } }
+        GROUP BY ?graph""",
+    )
+    assert len(told) == 3
+    assert set(told) <= set(counted)
+
+
+@pytest.mark.parametrize(
+    ("part", "count", "pattern"),
+    [
+        ("classPartition ?p . ?p void:class ?of ; void:entities", "COUNT(DISTINCT ?s)", "?s a ?of"),
+        ("propertyPartition ?p . ?p void:property ?of ; void:triples", "COUNT(*)", "?s ?of ?o"),
+    ],
+    ids=["class", "property"],
+)
+def test_void_counts_each_class_and_property_as_sparql_does(
+    store: Store, part: str, count: str, pattern: str
+) -> None:
+    told = ask(
+        store,
+        f"""PREFIX void: <http://rdfs.org/ns/void#>
+        SELECT ?graph ?of ?n WHERE {{ GRAPH ?about {{ ?graph void:{part} ?n }} }}""",
+    )
+
+    counted = ask(
+        store,
+        f"""SELECT ?graph ?of ({count} AS ?n) WHERE {{ GRAPH ?graph {{ {pattern} }} }}
+        GROUP BY ?graph ?of""",
+    )
+
+    assert told
+    assert set(told) <= set(counted)
+
+
+def test_the_store_holds_the_quads_of_the_dump_and_two_graphs_more(
+    dumps: Path, store: Store
+) -> None:
+    release = dumps.parent
+    files = [dumps / f"{NAME}.nq", release / "about.nq", release / "quality.nq"]
+
+    expected = set.union(*(quads(path, RdfFormat.N_QUADS) for path in files))
+
+    assert {str(quad) for quad in store} == expected
+
+
+def test_no_triple_stands_in_two_graphs(store: Store) -> None:
+    everything = [quad.triple for quad in store]
+
+    assert len(everything) == len(set(everything))
+
+
+def test_nothing_published_is_a_blank_node(store: Store) -> None:
+    assert not [quad for quad in store if "_:" in str(quad.subject) or str(quad.object)[:2] == "_:"]
+
+
+@pytest.mark.parametrize("name", [f"{NAME}.ttl", f"{NAME}.nt", "cases.jsonl.gz"])
+def test_a_dump_that_was_changed_is_found_out(tmp_path: Path, name: str) -> None:
+    publish_quietly(CASES, site=tmp_path)
+    release = sites.current(tmp_path)
+    with (release / "dumps" / name).open("ab") as file:
+        file.write(b"# one more\n")
+
+    faults = list(verification.faults(release))
+
+    assert any(name in fault for fault in faults)
+
+
+def test_a_store_that_lacks_triples_is_found_out(tmp_path: Path) -> None:
+    publish_quietly(CASES, site=tmp_path)
+    release = sites.current(tmp_path)
+    store = Store(str(release / "store"))
+    store.remove(next(iter(store.quads_for_pattern(None, None, None))))
+    store.flush()
+    del store
+
+    assert any("triples in" in fault for fault in verification.faults(release))

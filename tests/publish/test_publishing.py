@@ -1,0 +1,301 @@
+"""What a publication makes of its inputs: cases, rejections, conflicts, changes."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import AT, CASES, numbered, order, publish_quietly, write_cases
+
+from disinfo_graph.errors import ConfigError, InputError, ReleaseError
+from disinfo_graph.publish import publish
+from disinfo_graph.release import manifest, state
+from disinfo_graph.release import site as sites
+
+LATER = AT + timedelta(hours=1)
+
+
+def rejected(site: Path) -> list[dict[str, Any]]:
+    lines = (sites.current(site) / "rejected.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def dump(site: Path, name: str = "disinfo-graph.nt") -> str:
+    return (sites.current(site) / "dumps" / name).read_text()
+
+
+def test_the_demonstration_cases_are_published_whole(site: Path) -> None:
+    told = manifest.read(sites.current(site))
+
+    assert told.cases == 10
+    assert told.rejected == 0
+    assert told.unresolved == 0
+    assert told.findings["Violation"] == 0
+
+
+def test_the_seed_is_published_with_its_four_cases_and_three_narratives(
+    seed: Path, tmp_path: Path
+) -> None:
+    report = publish_quietly(seed, site=tmp_path)
+
+    narratives = {
+        line.split(" ")[0].rpartition("/")[2]
+        for line in dump(tmp_path).splitlines()
+        if line.endswith("type> <https://w3id.org/disinfo-graph/ns#Narrative> .")
+    }
+    assert len(report.outcome.digests) == 4
+    assert narratives == {"war-in-ukraine>", "nato>", "nato-enlargement>"}
+
+
+def test_a_claim_without_any_debunk_is_kept_out_and_kept_with_its_findings(tmp_path: Path) -> None:
+    given = write_cases(
+        tmp_path / "in.jsonl", {}, {"report": None, "debunk": None, "title": "A lake burns"}
+    )
+
+    report = publish_quietly(given, site=tmp_path / "site")
+
+    (kept,) = rejected(tmp_path / "site")
+    assert len(report.outcome.digests) == 1
+    assert "A lake burns" not in dump(tmp_path / "site")
+    assert "neither a debunk nor the address of one" in str(kept["reason"])
+    assert kept["origins"] == [f"{given}:2"]
+    assert kept["record"]["title"] == "A lake burns"
+    assert [finding["severity"] for finding in kept["findings"]].count("Violation") == 1
+
+
+def test_a_rejected_case_comes_in_once_it_is_mended(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {"report": None, "debunk": None})
+    publish_quietly(given, site=tmp_path / "site")
+    (kept,) = rejected(tmp_path / "site")
+    mended = kept["record"] | {"debunk": "It does not."}
+    given.write_text(json.dumps(mended) + "\n")
+
+    report = publish_quietly(given, site=tmp_path / "site", at=LATER)
+
+    assert len(report.outcome.digests) == 1
+    assert rejected(tmp_path / "site") == []
+
+
+def test_a_debunk_known_only_by_its_address_is_enough(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {"debunk": None, "claim": None})
+
+    report = publish_quietly(given, site=tmp_path / "site")
+
+    assert len(report.outcome.digests) == 1
+    assert report.outcome.severities["Warning"] == 2
+
+
+def test_a_line_that_is_no_case_is_kept_and_the_others_go_on(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {})
+    given.write_text(given.read_text() + '{"title": 5}\n')
+
+    report = publish_quietly(given, site=tmp_path / "site")
+
+    (kept,) = rejected(tmp_path / "site")
+    assert len(report.outcome.digests) == 1
+    assert kept["record"] == '{"title": 5}'
+    assert kept["origins"] == [f"{given}:2"]
+
+
+def test_every_record_is_published_merged_or_rejected(tmp_path: Path) -> None:
+    given = write_cases(
+        tmp_path / "in.jsonl",
+        *numbered(3),
+        numbered(1)[0] | {"countries": ["Russia"]},
+        {"report": None, "debunk": None},
+    )
+
+    report = publish_quietly(given, site=tmp_path / "site")
+
+    assert report.read == 5
+    assert report.merged == 1
+    assert len(report.outcome.digests) == 3
+    assert len(report.outcome.rejected) == 1
+
+
+def test_a_link_to_a_case_that_is_rejected_is_not_published(tmp_path: Path) -> None:
+    naming = {
+        "report": "https://euvsdisinfo.eu/report/naming/",
+        "title": "A hill is said to sing",
+        "debunk": "It does not. See other examples, such as claims that lakes burn.",
+    }
+    named = {"report": None, "debunk": None, "title": "Lakes burn"}
+    given = write_cases(tmp_path / "in.jsonl", naming, named)
+
+    publish_quietly(given, site=tmp_path / "site", chunk=1)
+
+    assert "lakes burn" in dump(tmp_path / "site")
+    assert "http://purl.org/dc/terms/relation" not in dump(tmp_path / "site")
+
+
+def test_a_debunk_that_names_another_case_links_to_it_with_evidence(tmp_path: Path) -> None:
+    naming = {
+        "report": "https://euvsdisinfo.eu/report/naming/",
+        "title": "A hill is said to sing",
+        "debunk": "It does not. See other examples, such as claims that lakes burn.",
+    }
+    named = {"report": "https://euvsdisinfo.eu/report/named/", "title": "Lakes burn"}
+    given = write_cases(tmp_path / "in.jsonl", naming, named)
+
+    publish_quietly(given, site=tmp_path / "site", chunk=1)
+
+    assert (
+        "<http://localhost:8000/id/case/naming> <http://purl.org/dc/terms/relation> "
+        "<http://localhost:8000/id/case/named> ."
+    ) in dump(tmp_path / "site")
+
+
+def test_a_country_that_is_none_is_listed_and_not_published(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {"countries": ["Kazakhstan", "David Icke"]})
+
+    publish_quietly(given, site=tmp_path / "site")
+
+    with (sites.current(tmp_path / "site") / "unresolved.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["kind"], row["label"], row["mentions"]) == ("country", "David Icke", "1")
+    assert "Icke" not in dump(tmp_path / "site")
+
+
+def test_a_natural_person_who_reported_a_case_is_not_published(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {"reported_by": "Jane Q. Reader"})
+
+    publish_quietly(given, site=tmp_path / "site")
+
+    published = [path for path in sites.current(tmp_path / "site").rglob("*") if path.is_file()]
+    assert not [path for path in published if b"Jane Q. Reader" in path.read_bytes()]
+
+
+def test_what_two_records_disagree_on_is_kept_with_both_places(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {}, {"issue": "271"})
+
+    publish_quietly(given, site=tmp_path / "site")
+
+    row = json.loads((sites.current(tmp_path / "site") / "conflicts.jsonl").read_text())
+    assert (row["field"], row["kept"], row["dropped"]) == ("issue", "270", "271")
+    assert (row["kept_from"], row["dropped_from"]) == (f"{given}:1", f"{given}:2")
+
+
+def test_strict_publishes_nothing_when_something_is_rejected(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {}, {"report": None, "debunk": None})
+    strict = replace(order(given, site=tmp_path / "site"), strict=True)
+
+    report = publish(strict, lambda step: None)
+
+    assert report.release is None
+    assert sites.live(tmp_path / "site") is None
+    assert list((tmp_path / "site" / "releases").iterdir()) == []
+
+
+def test_a_dry_run_publishes_nothing(tmp_path: Path) -> None:
+    dry = replace(order(CASES, site=tmp_path / "site"), dry_run=True)
+
+    report = publish(dry, lambda step: None)
+
+    assert report.manifest is not None and report.manifest.cases == 10
+    assert sites.live(tmp_path / "site") is None
+
+
+def test_the_same_inputs_make_no_second_release(tmp_path: Path) -> None:
+    first = publish_quietly(CASES, site=tmp_path)
+
+    second = publish_quietly(CASES, site=tmp_path, at=LATER)
+
+    assert (first.new, second.new) == (True, False)
+    assert second.release == first.release
+    assert len(sites.releases(tmp_path)) == 1
+
+
+def test_a_new_rejection_alone_makes_a_new_release_that_holds_it(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {})
+    publish_quietly(given, site=tmp_path / "site")
+    given.write_text(given.read_text() + "nonsense\n")
+
+    report = publish_quietly(given, site=tmp_path / "site", at=LATER)
+
+    assert report.new
+    assert [row["record"] for row in rejected(tmp_path / "site")] == ["nonsense"]
+
+
+def test_a_release_says_what_is_new_changed_and_gone(tmp_path: Path) -> None:
+    publish_quietly(write_cases(tmp_path / "a.jsonl", *numbered(3)), site=tmp_path / "site")
+    changed = numbered(1, first=1)[0] | {"issue": "9"}
+    given = write_cases(tmp_path / "b.jsonl", changed, *numbered(3, first=2))
+
+    report = publish_quietly(given, site=tmp_path / "site", at=LATER)
+
+    assert report.manifest is not None
+    assert report.manifest.changes == {"new": 2, "changed": 1, "gone": 1}
+
+
+def test_a_sudden_loss_of_many_cases_stops_the_publication(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish_quietly(write_cases(tmp_path / "a.jsonl", *numbered(20)), site=site)
+    few = write_cases(tmp_path / "b.jsonl", *numbered(2))
+    live = sites.current(site)
+
+    with pytest.raises(ReleaseError, match="18 of the 20 cases .* --drop-missing"):
+        publish_quietly(few, site=site, at=LATER)
+
+    assert sites.current(site) == live
+    told = publish(replace(order(few, site=site, at=LATER), drop_missing=True), lambda step: None)
+    assert told.new
+
+
+def test_a_case_that_gains_an_address_keeps_its_iri(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    without = write_cases(tmp_path / "a.jsonl", {"report": None})
+    publish_quietly(without, site=site)
+    (before,) = state.slugs(site).values()
+    with_address = write_cases(tmp_path / "b.jsonl", {})
+
+    publish_quietly(with_address, site=site, at=LATER)
+
+    assert set(state.slugs(site).values()) == {before}
+    assert f"<http://localhost:8000/id/case/{before}>" in dump(site)
+
+
+def test_the_case_lines_dump_published_again_gives_the_same_identity(
+    site: Path, tmp_path: Path
+) -> None:
+    lines = sites.current(site) / "dumps" / "cases.jsonl"
+
+    publish_quietly(lines, site=tmp_path)
+
+    again = manifest.read(sites.current(tmp_path))
+    assert again.identity == manifest.read(sites.current(site)).identity
+
+
+def test_the_case_lines_dump_keeps_further_titles(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {}, {"title": "Of a river and a hill"})
+    publish_quietly(given, site=tmp_path / "one")
+    lines = sites.current(tmp_path / "one") / "dumps" / "cases.jsonl"
+
+    publish_quietly(lines, site=tmp_path / "two")
+
+    assert "Of a river and a hill" in dump(tmp_path / "two")
+    assert dump(tmp_path / "two") == dump(tmp_path / "one")
+
+
+def test_a_file_that_is_refused_stops_the_publication_before_it_begins(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Dear reader,\n")
+
+    with pytest.raises(InputError, match=r"page\.txt:1: 'Dear reader,' .*expected"):
+        publish_quietly(CASES, page, site=tmp_path / "site")
+
+    assert sites.live(tmp_path / "site") is None
+
+
+def test_a_base_that_is_no_base_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="slash at the end"):
+        publish(replace(order(CASES, site=tmp_path), base="https://x.example"), lambda step: None)
+
+
+def test_a_second_publication_at_the_same_time_is_refused(tmp_path: Path) -> None:
+    with sites.writing(tmp_path), pytest.raises(ReleaseError, match="another program"):
+        publish_quietly(CASES, site=tmp_path)

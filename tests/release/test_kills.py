@@ -1,0 +1,50 @@
+"""`publish` killed by SIGKILL at each of its changes on disk: the old release stays, whole."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from making import ROOT, numbered, publish_quietly, write_cases
+
+from disinfo_graph.release import site as sites
+from disinfo_graph.release import state, verification
+
+pytestmark = pytest.mark.slow
+
+
+def publish_dying_at(step: int, given: Path, site: Path) -> int:
+    """Run the program with a SIGKILL at its n-th change under the site; return its exit code."""
+    command = [sys.executable, str(ROOT / "tests" / "dying.py"), str(step), str(site), "publish"]
+    options = [str(given), "--site", str(site), "--workers", "1", "--chunk", "4"]
+    return subprocess.run([*command, *options], capture_output=True, check=False).returncode
+
+
+def test_killed_at_any_step_it_leaves_a_whole_release_and_the_next_run_succeeds(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site"
+    publish_quietly(write_cases(tmp_path / "old.jsonl", *numbered(3)), site=site)
+    new = write_cases(tmp_path / "new.jsonl", *numbered(5))
+    first = sites.current(site)
+    given = state.slugs(site)
+
+    step, ended = 0, -signal.SIGKILL
+    while ended == -signal.SIGKILL:
+        step += 1
+        ended = publish_dying_at(step, new, site)
+        here = sites.current(site)
+        assert list(verification.faults(here)) == []
+        assert given.items() <= state.slugs(site).items()
+        if here != first:
+            # Killed after the switch: the new release is live, and as whole as the old one.
+            sites.switch(site, first)
+
+    published = [row["release"] for row in state.audit(site) if row["action"] == "publish"]
+    assert ended == 0
+    assert step > 40
+    assert sites.current(site).name in published
+    assert not list((site / "releases").glob(".building-*"))

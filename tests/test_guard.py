@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from disinfo_graph.config import Limits
 from disinfo_graph.errors import QueryRefused
-from disinfo_graph.guard import MOST_STEPS, check
+from disinfo_graph.guard import MOST_STEPS, check, names_dataset
 
 LIMITS = Limits()
 WORDS = ("SERVICE", "service", "INSERT", "LOAD", "DELETE", "CLEAR", "DROP", "WITH", "ADD")
@@ -255,3 +255,17 @@ def test_words_in_harmless_places_pass(terms: list[str]) -> None:
     check(query, LIMITS)
 
     assert parses(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT * FROM <http://x/g> { ?s ?p ?o }", True),
+        ("SELECT*from<http://x/g>{ ?s ?p ?o }", True),
+        ("SELECT * FROM NAMED <http://x/g> { ?s ?p ?o }", True),
+        ("SELECT ?from { ?from ?p 'FROM' } # FROM", False),
+        ("PREFIX from: <http://from/> SELECT * { ?s from:from <FROM> }", False),
+    ],
+)
+def test_a_dataset_is_named_by_from_and_nothing_else(query: str, names: bool) -> None:
+    assert names_dataset(query) is names

@@ -87,6 +87,12 @@ def check(query: str, limits: Limits) -> None:
         _check_decoded(query, limits.depth)
 
 
+def names_dataset(query: str) -> bool:
+    """Tell whether a query says by FROM what it is asked of; nothing else is called so."""
+    words = (token[0].lower() for token in _TOKEN.finditer(query) if token.lastgroup == "word")
+    return any("from" in word.split(".") for word in words)
+
+
 def _check_decoded(query: str, depth: int) -> None:
     """Scan what a parser sees that decodes codepoint escapes first, as SPARQL 1.1 §19.2 says."""
     pieces: list[str] = []

@@ -103,7 +103,7 @@ def answer(
 ) -> Answer:
     """Evaluate a query; None for graphs leaves the dataset to the query's own FROM.
 
-    `bindings` are IRIs that stand for variables. Raises QueryRefused for what is not SPARQL 1.1.
+    `bindings` are IRIs that stand for variables, which the query has to select. Raises QueryRefused for what is not SPARQL 1.1.
     """
     default: list[NamedNode | BlankNode | DefaultGraph] | None = None
     named: list[NamedNode | BlankNode] | None = None

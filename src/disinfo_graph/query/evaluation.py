@@ -51,6 +51,8 @@ def content_files(release: Path) -> list[Path]:
 
 
 def _opened(release: Path, store: Store) -> Opened:
+    # A worker that evaluates may open no file, so what is read once is read here.
+    jsonld.terms()
     iris = Iris(manifest.read(release).base)
     return Opened(
         store=store,

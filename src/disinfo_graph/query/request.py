@@ -24,7 +24,7 @@ class Ask:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     bindings: Mapping[str, str] = field(default_factory=dict)
-    """IRIs that stand for variables of the query."""
+    """IRIs that stand for variables, which the query has to select."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-import waitress
+from waitress.server import create_server
 
 from disinfo_graph.config import Config
 from disinfo_graph.query.endpoint import serving
@@ -22,7 +22,7 @@ _ROOM = 8
 def run(config: Config) -> None:
     """Serve a site until SIGTERM or SIGINT; the workers end with it."""
     with _ended_by_signals(), serving(config) as endpoint:
-        server = waitress.create_server(
+        server = create_server(
             create_app(config, endpoint),
             host=config.host,
             port=config.port,

@@ -1,0 +1,169 @@
+"""Questions to a live release through real workers: right answers, documents, refusals, switches."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from making import AT, BASE, numbered, publish_quietly, write_cases
+
+from disinfo_graph.config import Config
+from disinfo_graph.errors import QueryNotAcceptable, QueryRefused
+from disinfo_graph.query import Ask, Describe, Endpoint, Outcome, once, serving, with_prefixes
+from disinfo_graph.release import site as sites
+
+
+@pytest.fixture(scope="module", params=["memory", "disk"])
+def endpoint(site: Path, request: pytest.FixtureRequest) -> Iterator[Endpoint]:
+    with serving(Config(site=site, store=request.param)) as endpoint:
+        yield endpoint
+
+
+def text(outcome: Outcome) -> str:
+    with outcome.body:
+        return outcome.body.read().decode()
+
+
+def column(endpoint: Endpoint, query: str) -> list[str]:
+    answer = json.loads(text(endpoint.ask(Ask(query=with_prefixes(query)))))
+    (name,) = answer["head"]["vars"]
+    return [row[name]["value"] for row in answer["results"]["bindings"]]
+
+
+def test_a_question_over_all_graphs_is_answered(endpoint: Endpoint) -> None:
+    found = column(
+        endpoint,
+        """SELECT ?label {
+          ?claim dg:advances ?n ; dg:discusses ?c . ?n skos:prefLabel ?label .
+          ?c skos:notation "AT" }""",
+    )
+
+    assert found == ["Imminent collapse of the EU"]
+
+
+def test_the_default_graph_leaves_the_findings_out_and_counts_nothing_twice(
+    endpoint: Endpoint, site: Path
+) -> None:
+    lines = (sites.current(site) / "dumps" / "disinfo-graph.nt").read_text().splitlines()
+    about = (sites.current(site) / "about.nq").read_text().splitlines()
+
+    counted = column(endpoint, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+
+    assert counted == [str(len(lines) + len(about))]
+
+
+def test_the_findings_can_be_asked_for_by_their_graph(endpoint: Endpoint) -> None:
+    found = column(
+        endpoint,
+        f"""SELECT (COUNT(*) AS ?n) {{
+          GRAPH <{BASE}id/graph/quality> {{ ?r a sh:ValidationResult }} }}""",
+    )
+
+    assert found == ["24"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (Ask(query="SELECT * { ?s ?p ?o }", default_graphs=("http://x.example/",)), []),
+        (Ask(query="SELECT * FROM <http://x.example/> { ?s ?p ?o }"), []),
+        (Ask(query="SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"), []),
+        (Ask(query="SELECT * { GRAPH <http://x.example/> { ?s ?p ?o } }"), []),
+        (
+            Ask(
+                query="SELECT * { GRAPH ?g { ?s ?p ?o } }",
+                default_graphs=(f"{BASE}id/graph/cases",),
+            ),
+            [],
+        ),
+    ],
+)
+def test_a_graph_that_is_not_there_is_empty(
+    endpoint: Endpoint, request_: Ask, expected: list[object]
+) -> None:
+    answer = json.loads(text(endpoint.ask(request_)))
+
+    assert answer["results"]["bindings"] == expected
+
+
+def test_from_chooses_one_graph(endpoint: Endpoint) -> None:
+    query = "SELECT (COUNT(*) AS ?n) FROM <{}id/graph/derived> {{ ?claim dg:advances ?n2 }}"
+
+    assert column(endpoint, query.format(BASE)) == ["5"]
+
+
+def test_a_variable_can_be_given_as_an_iri(endpoint: Endpoint) -> None:
+    claim = f"{BASE}id/claim/the-schengen-zone-collapsed"
+    asked = Ask(
+        query="SELECT ?claim ?d { ?claim <http://schema.org/datePublished> ?d }",
+        results="csv",
+        bindings={"claim": claim},
+    )
+
+    assert text(endpoint.ask(asked)) == f"claim,d\r\n{claim},2020-03-15\r\n"
+
+
+def test_what_is_not_sparql_is_refused_with_its_place(endpoint: Endpoint) -> None:
+    with pytest.raises(QueryRefused) as caught:
+        endpoint.ask(Ask(query="SELECT * {\n ?s ?p }"))
+
+    assert (caught.value.line, caught.value.column) == (2, 9)
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "DELETE WHERE { ?s ?p ?o }"]
+)
+def test_what_would_leave_the_release_is_refused(endpoint: Endpoint, query: str) -> None:
+    with pytest.raises(QueryRefused):
+        endpoint.ask(Ask(query=query))
+
+
+def test_a_kind_of_answer_that_is_not_accepted_is_refused(endpoint: Endpoint) -> None:
+    with pytest.raises(QueryNotAcceptable):
+        endpoint.ask(Ask(query="SELECT * { ?s ?p ?o }", results=None))
+    with pytest.raises(QueryNotAcceptable):
+        endpoint.ask(Ask(query="DESCRIBE <http://x/>", rdf=None))
+
+
+def test_the_document_of_a_case_is_its_line_of_the_dump(endpoint: Endpoint, site: Path) -> None:
+    lines = (sites.current(site) / "dumps" / "disinfo-graph.ndjson").read_text().splitlines()
+
+    for line in lines:
+        told = json.loads(line)
+        asked = Describe(iri=told["id"], rdf="json-ld", context="http://localhost:8000/c")
+        document = json.loads(text(endpoint.describe(asked)))
+        assert document | {"@context": 0} == told | {"@context": 0}
+
+
+def test_the_document_of_a_thing_that_is_not_there_is_empty(endpoint: Endpoint) -> None:
+    with (outcome := endpoint.describe(Describe(iri=f"{BASE}id/case/no-such"))).body:
+        assert outcome.empty
+
+
+def test_one_question_is_answered_without_a_server(site: Path) -> None:
+    asked = Ask(query=with_prefixes("SELECT (COUNT(*) AS ?n) { ?c a dg:Case }"), results="csv")
+
+    assert text(once(Config(site=site), asked)) == "n\r\n10\r\n"
+
+
+def test_a_new_release_answers_soon_and_without_a_gap(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish_quietly(write_cases(tmp_path / "in.jsonl", *numbered(2)), site=site)
+    asked = Ask(query=with_prefixes("SELECT (COUNT(*) AS ?n) { ?c a dg:Case }"), results="csv")
+    with serving(replace(Config(), site=site)) as endpoint:
+        before = endpoint.ask(asked)
+        given = write_cases(tmp_path / "in.jsonl", *numbered(3))
+        report = publish_quietly(given, site=site, at=AT + timedelta(hours=1))
+
+        end = time.monotonic() + 10
+        while (after := endpoint.ask(asked)).release != report.release:
+            assert text(after) == "n\r\n2\r\n"
+            assert time.monotonic() < end
+
+        assert (text(before), text(after)) == ("n\r\n2\r\n", "n\r\n3\r\n")
+        assert sites.in_use(sites.current(site))

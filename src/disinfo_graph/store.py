@@ -100,10 +100,12 @@ def answer(
     default_graphs: Sequence[str] | None,
     named_graphs: Sequence[str] | None,
     bindings: Mapping[str, str],
+    prefixes: Mapping[str, str],
 ) -> Answer:
     """Evaluate a query; None for graphs leaves the dataset to the query's own FROM.
 
-    `bindings` are IRIs that stand for variables, which the query has to select. Raises QueryRefused for what is not SPARQL 1.1.
+    `bindings` are IRIs that stand for variables, which the query has to select;
+    `prefixes` those that it need not declare. Raises QueryRefused for what is not SPARQL 1.1.
     """
     default: list[NamedNode | BlankNode | DefaultGraph] | None = None
     named: list[NamedNode | BlankNode] | None = None
@@ -113,7 +115,13 @@ def answer(
         named = [NamedNode(iri) for iri in named_graphs]
     bound: dict[Variable, Term] = {Variable(name): NamedNode(iri) for name, iri in bindings.items()}
     try:
-        return store.query(query, default_graph=default, named_graphs=named, substitutions=bound)
+        return store.query(
+            query,
+            default_graph=default,
+            named_graphs=named,
+            substitutions=bound,
+            prefixes=dict(prefixes),
+        )
     except SyntaxError as error:
         raise _refused(error) from error
     except RuntimeError as error:

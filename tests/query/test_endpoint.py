@@ -1,4 +1,4 @@
-"""Questions to a live release through real workers: right answers, documents, refusals, switches."""
+"""Questions to a live release through real workers: answers, documents, refusals, switches."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from making import AT, BASE, numbered, publish_quietly, write_cases
 
 from disinfo_graph.config import Config
 from disinfo_graph.errors import QueryNotAcceptable, QueryRefused
-from disinfo_graph.query import Ask, Describe, Endpoint, Outcome, once, serving, with_prefixes
+from disinfo_graph.query import Ask, Describe, Endpoint, Outcome, once, serving
 from disinfo_graph.release import site as sites
+from making import AT, BASE, numbered, publish_quietly, write_cases
 
 
 @pytest.fixture(scope="module", params=["memory", "disk"])
@@ -30,7 +30,7 @@ def text(outcome: Outcome) -> str:
 
 
 def column(endpoint: Endpoint, query: str) -> list[str]:
-    answer = json.loads(text(endpoint.ask(Ask(query=with_prefixes(query)))))
+    answer = json.loads(text(endpoint.ask(Ask(query=query, prefixes=True))))
     (name,) = answer["head"]["vars"]
     return [row[name]["value"] for row in answer["results"]["bindings"]]
 
@@ -146,7 +146,7 @@ def test_the_document_of_a_thing_that_is_not_there_is_empty(endpoint: Endpoint) 
 
 
 def test_one_question_is_answered_without_a_server(site: Path) -> None:
-    asked = Ask(query=with_prefixes("SELECT (COUNT(*) AS ?n) { ?c a dg:Case }"), results="csv")
+    asked = Ask(query="SELECT (COUNT(*) AS ?n) { ?c a dg:Case }", prefixes=True, results="csv")
 
     assert text(once(Config(site=site), asked)) == "n\r\n10\r\n"
 
@@ -154,7 +154,7 @@ def test_one_question_is_answered_without_a_server(site: Path) -> None:
 def test_a_new_release_answers_soon_and_without_a_gap(tmp_path: Path) -> None:
     site = tmp_path / "site"
     publish_quietly(write_cases(tmp_path / "in.jsonl", *numbered(2)), site=site)
-    asked = Ask(query=with_prefixes("SELECT (COUNT(*) AS ?n) { ?c a dg:Case }"), results="csv")
+    asked = Ask(query="SELECT (COUNT(*) AS ?n) { ?c a dg:Case }", prefixes=True, results="csv")
     with serving(replace(Config(), site=site)) as endpoint:
         before = endpoint.ask(asked)
         given = write_cases(tmp_path / "in.jsonl", *numbered(3))

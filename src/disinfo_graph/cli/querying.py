@@ -81,7 +81,8 @@ def query(text: str, site: Path, name: str | None) -> None:
     """
     read = sys.stdin.read() if text == "-" else text
     request = queries.Ask(
-        query=queries.with_prefixes(read),
+        query=read,
+        prefixes=True,
         results=name if name in _RESULTS else (None if name else "csv"),
         rdf=name if name in _SYNTAXES else (None if name else "turtle"),
     )

@@ -27,7 +27,7 @@ def release(folder: Path, *, live: bool) -> str:
     told = manifest.read(folder)
     mark = "*" if live else " "
     return (
-        f"{mark} {told.id}  {told.published:%Y-%m-%d %H:%M:%S} UTC  {told.cases:,} cases  "
+        f"{mark} {told.id}  {told.published:%Y-%m-%d %H:%M:%S} UTC  {_number(told.cases, 'case')}  "
         f"{sum(told.triples.values()):,} triples  {told.rejected:,} rejected"
     )
 
@@ -41,9 +41,9 @@ def checked(items: Iterable[Inspection | Rejected]) -> str:
     for case in faulty:
         for severity, message in dict.fromkeys(map(_rule, case.findings)):
             rules.setdefault((severity, message), []).append(case)
+    broken = f"{_number(len(rules), 'rule')} broken by {len(faulty):,}"
     lines = [
-        f"{_number(len(rules), 'rule')} broken by {len(faulty):,} of {_number(len(cases), 'case')}; "
-        f"{_number(len(refused), 'record')} refused"
+        f"{broken} of {_number(len(cases), 'case')}; {_number(len(refused), 'record')} refused"
     ]
     lines.extend(f"\nREFUSED {item.origin}: {item.reason}" for item in refused)
     order = list(Severity)

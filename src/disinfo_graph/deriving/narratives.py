@@ -37,7 +37,7 @@ def named(debunk: str) -> Iterator[Advances]:
     label = _TELLING.split(match["rest"], maxsplit=1)[0] if match["topical"] else match["rest"]
     label = re.sub(r"^the\s+", "", label.strip(), flags=re.IGNORECASE)
     quoted = _QUOTED.fullmatch(label)
-    label = quoted["inner"] if quoted else label
+    label = quoted["inner"].strip() if quoted else label
     if not iris.slugify(label):
         return
     yield Advances(

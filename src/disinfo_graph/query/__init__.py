@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disinfo_graph.query.endpoint import Endpoint, Outcome, once, plan, serving
-from disinfo_graph.query.request import Ask, Describe, with_prefixes
+from disinfo_graph.query.request import Ask, Describe
 
-__all__ = ["Ask", "Describe", "Endpoint", "Outcome", "once", "plan", "serving", "with_prefixes"]
+__all__ = ["Ask", "Describe", "Endpoint", "Outcome", "once", "plan", "serving"]
 """`Ask` is a query and `Describe` a document; `Endpoint` sends either to the workers."""

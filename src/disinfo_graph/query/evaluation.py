@@ -20,7 +20,7 @@ from disinfo_graph.query.description import describe
 from disinfo_graph.query.request import Ask, Describe, Header
 from disinfo_graph.release import manifest, site
 from disinfo_graph.store import QueryBoolean, QuerySolutions, QueryTriples, Store
-from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS
+from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS, PREFIXES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,11 @@ def _describe(opened: Opened, request: Describe, out: BinaryIO) -> Header:
 
 def _ask(opened: Opened, request: Ask, out: BinaryIO) -> Header:
     answer = stores.answer(
-        opened.store, request.query, **_dataset(opened, request), bindings=request.bindings
+        opened.store,
+        request.query,
+        **_dataset(opened, request),
+        bindings=request.bindings,
+        prefixes=PREFIXES if request.prefixes else {},
     )
     if isinstance(answer, QueryTriples):
         return _graph(answer, request, out)

@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass, field
 
 import orjson
 
-from disinfo_graph.vocab import PREFIXES
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
@@ -25,6 +23,8 @@ class Ask:
     named_graphs: tuple[str, ...] = ()
     bindings: Mapping[str, str] = field(default_factory=dict)
     """IRIs that stand for variables, which the query has to select."""
+    prefixes: bool = False
+    """Whether the project's own prefixes need not be declared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,6 @@ class Header:
 
     media_type: str
     empty: bool
-
-
-def with_prefixes(query: str) -> str:
-    """Return a query with the project's prefixes declared before it, on one line of their own."""
-    declared = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
-    return f"{declared}\n{query}"
 
 
 _KINDS: dict[str, type[Ask] | type[Describe]] = {"ask": Ask, "describe": Describe}

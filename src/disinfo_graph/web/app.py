@@ -29,6 +29,7 @@ from disinfo_graph.web import (
     terms,
     vocabulary,
 )
+from disinfo_graph.web.negotiation import DOCUMENTS
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.serving import Serving
 
@@ -45,13 +46,18 @@ class Route:
 
 
 _KIND = f"<any({', '.join(TYPES)}):kind>"
+_TERMS = ", ".join(
+    f'"{name}{suffix}"'
+    for name in terms.PAGES
+    for suffix in ("", *(offer.suffix for offer in DOCUMENTS))
+)
 
 ROUTES: tuple[Route, ...] = (
     Route("/", home.home),
     Route(f"/id/{_KIND}/<path:slug>", documents.thing),
     Route(f"/{_KIND}/<path:slug>", documents.document),
     Route("/sparql", sparql.sparql, ("GET", "POST")),
-    Route("/<name>", terms.terms),
+    Route(f"/<any({_TERMS}):name>", terms.terms),
     Route("/context.jsonld", terms.context),
     Route("/context/<version>.jsonld", terms.versioned_context),
     Route("/dumps/", downloads.releases),

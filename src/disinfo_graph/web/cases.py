@@ -37,6 +37,7 @@ _TOLD_ABOVE = frozenset(
 _TOLD_APART = frozenset(map(str, (SCHEMA.appearance, DG.advances)))
 # The same facts in the words of other vocabularies; they stand in the data.
 _TOLD_OTHERWISE = frozenset(map(str, (SCHEMA.inLanguage, SCHEMA.contentLocation)))
+_OF_APPEARANCES = (str(SCHEMA.datePublished), _DCTERMS + "language", str(DG.channel))
 _NOT_IN_ROWS = _TOLD_ABOVE | _TOLD_APART | _TOLD_OTHERWISE
 
 
@@ -151,13 +152,14 @@ def _appearances(teller: Teller, claim: str) -> Iterator[Appearance]:
         node = teller.nodes.get(value.text, {})
         address = one(teller.nodes, value.text, str(SCHEMA.url))
         copies = node.get(str(SCHEMA.archivedAt), ())
-        told = (str(SCHEMA.datePublished), _DCTERMS + "language", str(DG.channel))
+        facts = (teller.told(fact) for path in _OF_APPEARANCES for fact in node.get(path, ()))
         yield Appearance(
             address=address,
             host=host(address),
             page=teller.told(value),
             archives=tuple(_copy(teller, copy) for copy in copies),
-            facts=tuple(teller.told(fact) for path in told for fact in node.get(path, ())),
+            # Most channels are called by their host, which stands there already.
+            facts=tuple(fact for fact in facts if fact.text not in host(address)),
         )
 
 

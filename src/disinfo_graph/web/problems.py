@@ -99,13 +99,25 @@ def of_error(error: DisinfoGraphError) -> Problem:
     )
 
 
+DETAILS: dict[int, str] = {
+    400: "The request cannot be understood.",
+    404: "There is nothing under this address.",
+    405: "This address does not take that method.",
+    416: "The file has no such range.",
+    500: "This is a fault of the site, not of the request.",
+}
+"""What is told where the framework found the fault, by its status."""
+
+
 def of_http(error: HTTPException) -> Problem:
     """Return an error of the web framework as a problem."""
+    status = error.code or 500
+    own = error.description != type(error).description
     members = {"available": error.available} if isinstance(error, NotAcceptable) else {}
     return Problem(
-        status=error.code or 500,
-        title=error.name,
-        detail=error.description or "",
+        status=status,
+        title=HTTPStatus(status).phrase,
+        detail=(error.description if own else DETAILS.get(status)) or "",
         members=members,
     )
 

@@ -38,7 +38,7 @@ def _shapes_page(serving: Serving, shapes: Published) -> bytes:
     )
 
 
-_PAGES: Mapping[str, Callable[[Serving, Published], bytes]] = {
+PAGES: Mapping[str, Callable[[Serving, Published], bytes]] = {
     "ns": _ontology_page,
     "shapes": _shapes_page,
 }
@@ -47,13 +47,11 @@ _PAGES: Mapping[str, Callable[[Serving, Published], bytes]] = {
 def terms(serving: Serving, name: str) -> Response:
     """Return the ontology or the shapes, in the format of its suffix or the one preferred."""
     plain, offer = by_suffix(name, DOCUMENTS)
-    if plain not in _PAGES:
-        raise NotFound
     offer = offer or choose(request.headers.get("Accept"), DOCUMENTS)
     if offer is None:
         raise NotAcceptable(DOCUMENTS)
     found = serving.published[plain]
-    body = _PAGES[plain](serving, found) if offer is HTML else found.bodies[offer.name]
+    body = PAGES[plain](serving, found) if offer is HTML else found.bodies[offer.name]
     path = f"{request.script_root}/{plain}"
     response = answers.whole(body, offer.media_type)
     others = (other for other in DOCUMENTS if other is not offer)

@@ -1,0 +1,53 @@
+# What a developer types; everything is installed into .venv, nothing outside this folder.
+
+PYTHON ?= python3
+SITE ?= site
+PORT ?= 8000
+
+BIN := .venv/bin
+RUN := .venv/.installed
+DEV := .venv/.installed-for-development
+
+.PHONY: help serve test check lint format docs clean
+
+help:  ## show this help
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+serve: $(RUN)  ## install, publish the demonstration cases, serve them
+	$(BIN)/disinfo-graph publish data/cases --site $(SITE)
+	$(BIN)/disinfo-graph serve --site $(SITE) --port $(PORT)
+
+test: $(DEV)  ## install, run every test
+	$(BIN)/pytest --numprocesses auto --durations 20
+
+check: lint  ## format, lint, types, layers, and the tests that take no time
+	$(BIN)/pytest --numprocesses auto --quiet -m "not slow"
+
+lint: $(DEV)  ## format, lint, types, layers
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV)  ## put the code into its form
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+docs: $(DEV)  ## write docs/commands.md anew from the commands themselves
+	$(BIN)/python tests/command_docs.py > docs/commands.md
+
+clean:  ## remove what was installed and made
+	rm -rf .venv $(SITE) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(RUN): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is too old (expected Python 3.11 or later: make PYTHON=python3.12 …)"; exit 2; }
+	@$(PYTHON) -m venv .venv \
+	  || { echo "no venv in $(PYTHON) (expected the package python3-venv of your system)"; exit 2; }
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV): $(RUN)
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@

@@ -11,7 +11,7 @@ from typing import NoReturn
 from waitress.server import create_server
 
 from disinfo_graph.config import Config
-from disinfo_graph.query.endpoint import serving
+from disinfo_graph.query import serving
 from disinfo_graph.web.app import create_app
 
 _ENDS = (signal.SIGTERM, signal.SIGINT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, TypedDict, runtime_checkable
+from typing import BinaryIO, TypedDict
 
 import orjson
 
@@ -25,22 +25,6 @@ class Value:
     def is_iri(self) -> bool:
         """Whether the term is an IRI."""
         return self.kind == "uri"
-
-
-class _Named(Protocol):
-    @property
-    def value(self) -> str: ...
-
-
-@runtime_checkable
-class _Literal(Protocol):
-    """What only literals have; the engine's classes are not this layer's to import."""
-
-    @property
-    def language(self) -> str | None: ...
-
-    @property
-    def datatype(self) -> _Named: ...
 
 
 Row = Mapping[str, Value]
@@ -98,14 +82,21 @@ def nodes(data: bytes | BinaryIO, syntax: str) -> Nodes:
     for quad in formats.read(data, formats.syntax(syntax)):
         said = found.setdefault(formats.literal_value(quad.subject), {})
         term, predicate = quad.object, quad.predicate.value
-        text, kind = formats.literal_value(term), _KINDS.get(str(term)[:1], "literal")
-        if isinstance(term, _Literal):
-            language, datatype = term.language or "", term.datatype.value
-            value = Value(text=text, kind=kind, language=language, datatype=datatype)
-        else:
-            value = Value(text=text, kind=kind)
+        value = _of_term(formats.literal_value(term), str(term))
         said[predicate] = (*said.get(predicate, ()), value)
     return found
+
+
+def _of_term(text: str, written: str) -> Value:
+    """Return a term by its text and its N-Triples, for the engine's classes stay below."""
+    kind = _KINDS.get(written[:1], "literal")
+    tail = written.rpartition('"')[2] if kind == "literal" else ""
+    return Value(
+        text=text,
+        kind=kind,
+        language=tail[1:] if tail.startswith("@") else "",
+        datatype=tail[3:-1] if tail.startswith("^^") else "",
+    )
 
 
 _KINDS = {"<": "uri", "_": "bnode"}

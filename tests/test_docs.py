@@ -1,0 +1,158 @@
+"""Documentation that fails when it goes stale: commands, files, classes, and what to run."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+
+import command_docs
+from disinfo_graph import formats, resources
+from disinfo_graph.checking import short
+from disinfo_graph.cli import group
+from disinfo_graph.dumps.files import DUMPS, SUMS
+from disinfo_graph.readers import READERS
+from disinfo_graph.release import site as sites
+from disinfo_graph.vocab import PREFIXES
+from making import ROOT, publish_quietly
+
+README = (ROOT / "README.md").read_text()
+BLOCKS = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
+
+
+def table(heading: str) -> list[list[str]]:
+    """Return the rows of the table below a heading of the README."""
+    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_the_page_of_commands_is_what_the_commands_say() -> None:
+    assert (ROOT / "docs" / "commands.md").read_text() == command_docs.page()
+
+
+@pytest.mark.parametrize(
+    "used", sorted(set(re.findall(r"disinfo-graph ([a-z]+) ", README.replace("`", " "))))
+)
+def test_the_readme_names_only_commands_that_are_there(used: str) -> None:
+    assert used in {*group.commands, "is", "publishes"}
+
+
+@pytest.mark.parametrize("used", sorted(set(re.findall(r" (--[a-z-]+)", README))))
+def test_the_readme_names_only_options_that_are_there(used: str) -> None:
+    known = {
+        option for command in group.commands.values() for p in command.params for option in p.opts
+    }
+    of_other_programs = {"--data-urlencode", "--check", "--ignore-missing", "--help"}
+
+    assert used in known | of_other_programs
+
+
+def test_the_readme_names_only_make_targets_that_are_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert set(re.findall(r"`?make ([a-z]+)", README)) - {"and"} <= targets
+
+
+def test_the_readme_lists_the_files_of_a_release(site: Path) -> None:
+    told = {
+        name for cells in table("What a release holds") for name in re.findall(r"`(.*?)`", cells[0])
+    }
+    release = sites.current(site)
+
+    there = {path.name + "/" * path.is_dir() for path in release.iterdir()}
+    there = there - {"dumps/", "quality/"} | {"quality/findings.jsonl", f"dumps/{SUMS}"}
+    assert told == there | {f"dumps/{dump.name}" for dump in DUMPS}
+
+
+def test_the_readme_lists_the_classes_and_what_they_are_aligned_with() -> None:
+    ontology = Graph().parse(resources.ontology())
+    told = {cells[1].strip("`"): re.findall(r"`(.*?)`", cells[2]) for cells in table("The model")}
+
+    classes = {
+        f"dg:{str(iri).rpartition('#')[2]}" for iri in ontology.subjects(RDF.type, OWL.Class)
+    }
+    assert set(told) == classes
+    for name, standard in told.items():
+        term = URIRef(PREFIXES["dg"] + name.removeprefix("dg:"))
+        above = {short(str(iri)) for iri in ontology.objects(term, RDFS.subClassOf)}
+        assert above & set(standard), name
+
+
+def test_the_places_to_add_something_are_there() -> None:
+    places = [cell for row in table("For developers") for cell in re.findall(r"`(.*?)`", row[1])]
+
+    package = ROOT / "src" / "disinfo_graph"
+    for place in (place for place in places if "/" in place or place.endswith(".py")):
+        assert (ROOT / place).exists() or (package / place).exists(), place
+    assert {"READERS", "SYNTAXES"} <= set(places)
+    assert READERS and formats.SYNTAXES
+
+
+def test_the_figure_of_prefixes_in_the_context_is_the_project_s_own() -> None:
+    context = formats.jsonld.context()
+    declared = {key: value for key, value in context.items() if str(value).endswith(("/", "#"))}
+
+    assert declared.items() <= PREFIXES.items()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that looks like the checkout, with a published site."""
+    made = tmp_path_factory.mktemp("readme")
+    (made / "data").symlink_to(ROOT / "data")
+    publish_quietly(ROOT / "data" / "cases", site=made / "site")
+    return made
+
+
+@pytest.fixture(scope="module")
+def port(folder: Path) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+    command = [sys.executable, "-m", "disinfo_graph", "serve", "--port", str(number)]
+    with subprocess.Popen(command, cwd=folder) as server:
+        try:
+            _wait(f"http://localhost:{number}/health")
+            yield number
+        finally:
+            server.terminate()
+
+
+def _wait(address: str) -> None:
+    end = time.monotonic() + 20
+    while True:
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", [b for b in BLOCKS if "make " not in b], ids=lambda b: b[:40])
+def test_what_the_readme_tells_to_run_runs(block: str, folder: Path, port: int) -> None:
+    script = block.replace("localhost:8000", f"localhost:{port}").replace("curl ", "curl --fail ")
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()

@@ -168,7 +168,7 @@ def case_slug(key: str) -> str:
     """Return a key's slug: ASCII, at most 80 characters, hashed unless it says all of the key."""
     name, exact = _slug_source(key)
     plain = slugify(name)
-    if exact and plain == name and len(plain) <= SLUG_LENGTH:
+    if exact and plain and plain == name and len(plain) <= SLUG_LENGTH:
         return plain
     body = plain[: SLUG_LENGTH - _HASH_LENGTH - 1].rstrip("-")
     return "-".join(part for part in (body, digest(key)) if part)

@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from making import CASES, ROOT
 
 from disinfo_graph.deriving import derive
 from disinfo_graph.errors import InputError
 from disinfo_graph.merging import merge
 from disinfo_graph.model import Origin, Record, Rejected
 from disinfo_graph.readers import read
+from making import CASES, ROOT
 
 NOWHERE = Origin(source="", line=0)
 TWIN = CASES / "recurring-narratives.txt"
@@ -352,7 +352,7 @@ def test_a_title_without_title_never_joins_the_case_before(tmp_path: Path) -> No
         ("Disinfo: A\n\n\n\nb\n\n\nc\n", "b", "c"),
         ("Disinfo: A\nb\n\n\nc\n", "b", "c"),
         ("Disinfo: A\n\nb\n\n\nc\n\nThis claim is false.\n", "b", "c\n\nThis claim is false."),
-        ("Disinfo: A\n\nb\n\nThere is no evidence of it.\n\n\nc\n", None, "c"),
+        ("Disinfo: A\n\nb\n\nNo evidence of it.\n\n\nc\n", "b\n\nNo evidence of it.", "c"),
         ("Disinfo: A\n\nb\nand on\n\n\nc\nand on\n", "b and on", "c and on"),
         ("Disinfo: A\n\nb\n\nd\n\nConspiracy theory.\n\ne\n", "b\n\nd", "Conspiracy theory.\n\ne"),
         ("Disinfo: A\n\nb\n\n\nd\n\n\nNo evidence given.\n", "b\n\nd", "No evidence given."),
@@ -364,8 +364,7 @@ def test_paragraphs_go_to_claim_and_debunk(
     (record,) = items(tmp_path / "page.txt", text)
 
     assert isinstance(record, Record)
-    assert record.debunk == debunk
-    assert claim is None or record.claim == claim
+    assert (record.claim, record.debunk) == (claim, debunk)
 
 
 def test_items_say_on_which_line_their_case_begins(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import ROOT, numbered, publish_quietly, write_cases
 
 from disinfo_graph.release import site as sites
 from disinfo_graph.release import state, verification
+from making import ROOT, numbered, publish_quietly, write_cases
 
 pytestmark = pytest.mark.slow
 

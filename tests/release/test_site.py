@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from making import AT, numbered, publish_quietly, write_cases
 
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, state
 from disinfo_graph.release import site as sites
+from disinfo_graph.release.recovery import recover
+from making import AT, numbered, publish_quietly, write_cases
 
 
 @pytest.fixture
@@ -153,3 +154,24 @@ def test_the_audit_log_says_what_was_published_and_when(three: Path) -> None:
     assert [row["action"] for row in rows] == ["publish"] * 3
     assert [row["release"] for row in rows] == [path.name for path in sites.releases(three)]
     assert rows[0]["time"] == (AT + timedelta(hours=1)).isoformat()
+
+
+def test_a_release_that_was_never_live_is_removed_by_the_next_publication(three: Path) -> None:
+    _, middle, newest = sites.releases(three)
+    sites.switch(three, middle)
+    log = three / "state" / "audit.jsonl"
+    log.write_text("".join(log.read_text().splitlines(keepends=True)[:2]))
+
+    recover(three)
+
+    assert newest not in sites.releases(three)
+
+
+def test_older_releases_stay_even_if_the_log_is_lost(three: Path) -> None:
+    before = sites.releases(three)
+    (three / "state" / "audit.jsonl").unlink()
+
+    recover(three)
+
+    assert sites.releases(three) == before
+    assert [row["release"] for row in state.audit(three)] == [before[-1].name]

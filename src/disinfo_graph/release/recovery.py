@@ -8,17 +8,18 @@ from disinfo_graph.release import manifest, site, state
 
 
 def recover(root: Path) -> None:
-    """Remove releases that were finished but never live, and log the live one if nobody did.
+    """Remove a release that was finished but never live, and log the live one if nobody did.
 
-    A program may die between giving a release its name, switching to it, and logging that.
+    A program may die between giving a release its name, switching to it, and logging that. Only
+    what was made to follow the live release, and is in no log, can be such a leftover.
     """
     live = site.live(root)
     logged = {value for row in state.audit(root) for value in row.values()}
     for folder in site.releases(root):
-        if folder.name in logged:
+        told = manifest.read(folder)
+        if told.id in logged:
             continue
-        if live is not None and folder.name == live.id:
-            told = manifest.read(folder)
+        if live is not None and told.id == live.id:
             state.note(root, told.published, "publish", release=told.id)
-        else:
+        elif told.previous == (None if live is None else live.id):
             site.remove(folder)

@@ -42,41 +42,39 @@ PROBLEM = Offer(
 )
 
 _ALSO: dict[str, tuple[str, ...]] = {
-    "turtle": ("application/x-turtle",),
+    "turtle": ("application/x-turtle", "text/n3"),
     "json-ld": ("application/json",),
+    "n-triples": ("text/plain",),
     "json": ("application/json",),
     "xml": ("application/xml", "text/xml"),
 }
-"""By name: what clients say when they mean this syntax."""
+"""By name: what clients say when they mean this syntax, or one that it is a part of."""
 
-_SYNTAXES = tuple(
-    Offer(
-        name=row.name,
-        title=row.title,
-        media_type=row.media_type,
-        also=_ALSO.get(row.name, ()),
-        suffix=row.suffix,
+_OF_DATASETS: dict[str, tuple[str, ...]] = {
+    "turtle": ("application/trig",),
+    "n-triples": ("application/n-quads",),
+}
+"""The same, where there is one graph only and nothing else to offer those who read several."""
+
+
+def _offer(row: formats.Syntax | formats.Result, suffix: str, *more: str) -> Offer:
+    also = (*_ALSO.get(row.name, ()), *more)
+    return Offer(
+        name=row.name, title=row.title, media_type=row.media_type, also=also, suffix=suffix
     )
+
+
+_ONE_GRAPH = tuple(
+    _offer(row, row.suffix, *_OF_DATASETS.get(row.name, ()))
     for row in formats.SYNTAXES
+    if not row.graphs
 )
-_WITHOUT_GRAPHS = tuple(offer for offer in _SYNTAXES if not formats.syntax(offer.name).graphs)
 
 # The first of each is what a client gets that takes anything.
-DOCUMENTS = (HTML, *_WITHOUT_GRAPHS)
-DESCRIPTIONS = (*_WITHOUT_GRAPHS, HTML)
-GRAPHS = (*_SYNTAXES, HTML)
-BINDINGS = (
-    *(
-        Offer(
-            name=row.name,
-            title=row.title,
-            media_type=row.media_type,
-            also=_ALSO.get(row.name, ()),
-        )
-        for row in formats.RESULTS
-    ),
-    HTML,
-)
+DOCUMENTS = (HTML, *_ONE_GRAPH)
+DESCRIPTIONS = (*_ONE_GRAPH, HTML)
+GRAPHS = (*(_offer(row, row.suffix) for row in formats.SYNTAXES), HTML)
+BINDINGS = (*(_offer(row, "") for row in formats.RESULTS), HTML)
 LISTS = (HTML, JSON)
 PROBLEMS = (PROBLEM, HTML)
 

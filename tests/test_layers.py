@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from making import ROOT
 
 PACKAGE = ROOT / "src" / "disinfo_graph"

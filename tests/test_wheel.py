@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from making import ROOT, write_cases
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from making import BASE, CASES, numbered, order, publish_quietly, write_cases
 from pyld import jsonld
 from pyoxigraph import (
     CanonicalizationAlgorithm,
@@ -28,6 +27,7 @@ from disinfo_graph.dumps.files import DUMPS, SUMS
 from disinfo_graph.publish import publish
 from disinfo_graph.release import manifest, verification
 from disinfo_graph.release import site as sites
+from making import BASE, CASES, numbered, order, publish_quietly, write_cases
 
 NAME = "disinfo-graph"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import AT, CASES, numbered, order, publish_quietly, write_cases
 
 from disinfo_graph.errors import ConfigError, InputError, ReleaseError
 from disinfo_graph.publish import publish
 from disinfo_graph.release import manifest, state
 from disinfo_graph.release import site as sites
+from making import AT, CASES, numbered, order, publish_quietly, write_cases
 
 LATER = AT + timedelta(hours=1)
 
@@ -238,7 +238,7 @@ def test_a_sudden_loss_of_many_cases_stops_the_publication(tmp_path: Path) -> No
     few = write_cases(tmp_path / "b.jsonl", *numbered(2))
     live = sites.current(site)
 
-    with pytest.raises(ReleaseError, match="18 of the 20 cases .* --drop-missing"):
+    with pytest.raises(ReleaseError, match=r"18 of the 20 cases .* --drop-missing"):
         publish_quietly(few, site=site, at=LATER)
 
     assert sites.current(site) == live

@@ -75,7 +75,7 @@ def test_pruning_keeps_a_release_that_somebody_reads(three: Path) -> None:
 
 
 def test_a_release_that_is_not_there_is_named_with_those_that_are(three: Path) -> None:
-    with pytest.raises(ReleaseError, match="no release 'x' .*expected one of 2026"):
+    with pytest.raises(ReleaseError, match=r"no release 'x' .*expected one of 2026"):
         sites.named(three, "x")
 
 

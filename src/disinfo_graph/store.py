@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
-    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -107,18 +106,12 @@ def answer(
     `bindings` are IRIs that stand for variables, which the query has to select;
     `prefixes` those that it need not declare. Raises QueryRefused for what is not SPARQL 1.1.
     """
-    default: list[NamedNode | BlankNode | DefaultGraph] | None = None
-    named: list[NamedNode | BlankNode] | None = None
-    if default_graphs is not None:
-        default = [NamedNode(iri) for iri in default_graphs]
-    if named_graphs is not None:
-        named = [NamedNode(iri) for iri in named_graphs]
     bound: dict[Variable, Term] = {Variable(name): NamedNode(iri) for name, iri in bindings.items()}
     try:
         return store.query(
             query,
-            default_graph=default,
-            named_graphs=named,
+            default_graph=None if default_graphs is None else [*map(NamedNode, default_graphs)],
+            named_graphs=None if named_graphs is None else [*map(NamedNode, named_graphs)],
             substitutions=bound,
             prefixes=dict(prefixes),
         )

@@ -106,7 +106,9 @@ def test_the_fields_are_those_of_the_model() -> None:
 
 
 def test_null_and_empty_lists_mean_not_known(tmp_path: Path) -> None:
-    unknown: dict[str, Any] = {name: [] if isinstance(VALUE[name], list) else None for name in VALUE}
+    unknown: dict[str, Any] = {
+        name: [] if isinstance(VALUE[name], list) else None for name in VALUE
+    }
 
     (record,) = items(tmp_path / "cases.jsonl", of(**(unknown | {"text_language": "en"})))
 

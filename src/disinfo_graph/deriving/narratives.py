@@ -12,11 +12,12 @@ RULE = "recurring-narrative-opening/1"
 _TOPIC_CONFIDENCE = "0.9"
 _CLAUSE_CONFIDENCE = "0.7"
 
+# A sentence goes on after "U.S." where the next word is in lower case.
 _OPENING = re.compile(
-    r"""(?:this\s+is\s+)?(?:an?\s+|another\s+)?recurr(?:ing|ent)\s+
-    (?:pro-)?(?:kremlin\s+)?(?:disinformation\s+)?narratives?\s+
-    (?P<topical>(?:about|on|of|regarding|concerning)\s+)?
-    (?P<rest>[^\n]+?)[.!?](?=\s|$)""",
+    r"""(?:this[ ]+is[ ]+)?(?:an?[ ]+|another[ ]+)?recurr(?:ing|ent)[ ]+
+    (?:pro-)?(?:kremlin[ ]+)?(?:disinformation[ ]+)?narratives?[ ]+
+    (?P<topical>(?:about|on|of|regarding|concerning)[ ]+)?
+    (?P<rest>[^\n]+?)[.!?](?=\n|[ ]+(?-i:[^\sa-z])|\s*$)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # What follows a topic says how it is told, and is no part of its name.
@@ -35,7 +36,7 @@ def named(debunk: str) -> Iterator[Advances]:
     if match is None:
         return
     label = _TELLING.split(match["rest"], maxsplit=1)[0] if match["topical"] else match["rest"]
-    label = re.sub(r"^the\s+", "", label.strip(), flags=re.IGNORECASE)
+    label = re.sub(r"^the(\s+|$)", "", label.strip(), flags=re.IGNORECASE)
     quoted = _QUOTED.fullmatch(label)
     label = quoted["inner"].strip() if quoted else label
     if not iris.slugify(label):

@@ -12,7 +12,8 @@ _CONFIDENCE = "0.9"
 
 _SENTENCE = re.compile(
     r"\bsee\s+(?:also\s+)?(?:other|more|further|similar)\b[^.\n]*?\b(?:such\s+as|including|like)\s+"
-    r"(?:the\s+|those\s+)?(?:claims?\s+|allegations?\s+)?that\s+(?P<claims>[^\n]+?)[.!?](?=\s|$)",
+    r"(?:the\s+|those\s+)?(?:claims?\s+|allegations?\s+)?that\s+"
+    r"(?P<claims>[^\n]+?)[.!?](?=\n|[ ]+(?-i:[^\sa-z])|\s*$)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:\s*,)?\s+(?:or|and)\s+that\s+|\s*,\s+that\s+", re.IGNORECASE)
@@ -28,6 +29,8 @@ def claims(
         edges = [start, *(edge for span in ends for edge in span), sentence.end("claims")]
         for begin, end in zip(edges[::2], edges[1::2], strict=True):
             text = debunk[begin:end]
+            if not text.strip():
+                continue
             slug = slug_of_title(text)
             yield RelatedClaim(
                 text=text,

@@ -91,7 +91,7 @@ def node_object(subject: str, statements: Iterable[Triple | Quad]) -> dict[str, 
     for statement in statements:
         predicate, value = statement.predicate.value, statement.object
         if predicate == _TYPE and isinstance(value, NamedNode):
-            types.append(table.classes.get(value.value, value.value))
+            types.append(table.classes.get(value.value) or identifier(value))
         else:
             _add(node, predicate, value, table.predicates.get(predicate))
     if types:
@@ -110,7 +110,7 @@ def _add(
     term: Term | None,
 ) -> None:
     if term is None or not _fits(value, term):
-        _append(node, predicate, _expanded(value), many=True)
+        _append(node, _full(predicate), _expanded(value), many=True)
     elif term.coercion == "@language" and isinstance(value, Literal):
         by_language = node.setdefault(term.key, {})
         assert isinstance(by_language, dict)
@@ -151,9 +151,21 @@ def identifier(value: object) -> str:
     """Return how JSON-LD names a node, or what it writes of a literal that its term describes."""
     if isinstance(value, BlankNode):
         return f"_:{value.value}"
-    if isinstance(value, NamedNode | Literal):
+    if isinstance(value, Literal):
         return value.value
+    if isinstance(value, NamedNode):
+        return _full(value.value)
     raise ValueError(f"{value}: JSON-LD 1.1 has no place for a quoted triple")
+
+
+def _full(iri: str) -> str:
+    # Nothing in JSON-LD 1.1 tells <foaf:x> from the compact form of <http://xmlns.com/foaf/0.1/x>.
+    scheme, _, rest = iri.partition(":")
+    if scheme in PREFIXES and not rest.startswith("//") and scheme in context():
+        raise ValueError(
+            f"<{iri}>: JSON-LD would read it as a compact IRI (expected another scheme)"
+        )
+    return iri
 
 
 def document(triples: Iterable[Triple], root: str, reference: ContextReference) -> bytes:

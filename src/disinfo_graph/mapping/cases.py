@@ -158,4 +158,4 @@ def _appearance_iri(resolved: Resolved, appearance: ResolvedAppearance, iris: Ir
 
 def mentioned_types(statements: Iterator[Statement]) -> Iterator[Statement]:
     """Yield, of what the vocabularies say, only which class each thing is of."""
-    return (statement for statement in statements if statement[1] == RDF.type)
+    return (statement for statement in statements if str(statement[1]) == str(RDF.type))

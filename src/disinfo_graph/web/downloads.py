@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from disinfo_graph.web.serving import Serving
 
 LATEST = "latest"
 _PACKED = ".gz"
+_RANGE = re.compile(r"bytes=\d*-\d*")
 _KNOWN = {dump.name: dump for dump in DUMPS}
 
 
@@ -67,10 +69,10 @@ def file(serving: Serving, name: str, file: str) -> AnyResponse:
     found = next((one for one in _files(folder / "dumps") if one.name == file), None)
     if found is None:
         raise NotFound(f"Release {name} has no file {file!r}.")
-    # Of several ranges at once a server may send the whole, and few clients read the rest.
     environ = {**request.environ}
-    if "," in environ.get("HTTP_RANGE", ""):
-        del environ["HTTP_RANGE"]
+    # Of several ranges, or in other units than bytes, a server may send the whole.
+    if not _RANGE.fullmatch(environ.get("HTTP_RANGE", "")):
+        environ.pop("HTTP_RANGE", None)
     response = send_file(
         folder / "dumps" / found.name,
         environ,

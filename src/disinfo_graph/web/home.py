@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Response, request
 
 from disinfo_graph.web import answers, lists
-from disinfo_graph.web.negotiation import HTML
+from disinfo_graph.web.answers import Link
+from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
-from disinfo_graph.web.telling import document_path, short
+from disinfo_graph.web.telling import Shown, document_path, short
 
 _NARRATIVES = 12
 
@@ -20,39 +23,44 @@ _COUNTED: tuple[tuple[str, str], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """A narrative with the number of claims that advance it."""
+
+    shown: Shown
+    claims: int
+
+
 def home(serving: Serving) -> Response:
     """Return the front page."""
     reading = serving.reading()
     counts = {short(row["class"].text): row["count"].text for row in reading.select("counts")}
-    narratives = tuple(
-        {
-            "label": row["label"],
-            "path": document_path(reading.iris, request.script_root, row["narrative"].text),
-            "claims": int(row["claims"].text),
-        }
-        for row in reading.select("narratives", limit=_NARRATIVES)
-    )
     body = serving.page(
         "home.html",
         counts=[(int(counts.get(name, "0")), label) for name, label in _COUNTED],
         cases=lists.cases(reading),
-        narratives=narratives,
+        narratives=_narratives(reading),
         reading=reading,
         path=f"{request.script_root}/",
     )
     response = answers.page(body, release=reading.release)
-    return answers.linked(
-        response,
-        [
-            answers.Link(
-                target=f"{request.script_root}/.well-known/void",
-                relation="describedby",
-                media_type="text/turtle",
+    void, endpoint = (f"{request.script_root}/{path}" for path in (".well-known/void", "sparql"))
+    links = [
+        Link(target=void, relation="describedby", media_type="text/turtle"),
+        Link(target=endpoint, relation="service"),
+    ]
+    return answers.linked(response, links)
+
+
+def _narratives(reading: Reading) -> tuple[Narrative, ...]:
+    return tuple(
+        Narrative(
+            shown=Shown(
+                text=row["label"].text,
+                href=document_path(reading.iris, request.script_root, row["narrative"].text),
+                language=row["label"].language,
             ),
-            answers.Link(
-                target=f"{request.script_root}/sparql",
-                relation="service",
-                media_type=HTML.media_type,
-            ),
-        ],
+            claims=int(row["claims"].text),
+        )
+        for row in reading.select("narratives", limit=_NARRATIVES)
     )

@@ -81,12 +81,16 @@ PROBLEMS = (PROBLEM, HTML)
 
 def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
     """Return the offer that the client likes best, the first of equals; None if it takes none."""
-    by_type = {
-        name: offer for offer in reversed(offers) for name in (offer.media_type, *offer.also)
-    }
-    in_order = [name for offer in offers for name in (offer.media_type, *offer.also)]
-    best = _without_parameters(accept).best_match(in_order)
-    return None if best is None else by_type[best]
+    accepted = _without_parameters(accept)
+    said = {name.lower() for name, _ in accepted}
+    # Other names count when they are said: a wildcard is about the type that would be sent.
+    found = [
+        (name, offer)
+        for offer in offers
+        for name in (offer.media_type, *(other for other in offer.also if other in said))
+    ]
+    best = accepted.best_match([name for name, _ in found])
+    return next((offer for name, offer in found if name == best), None)
 
 
 def _without_parameters(accept: str | None) -> MIMEAccept:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import DG, PREFIXES, SCHEMA
+from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA
 from disinfo_graph.web.values import Nodes, Value, first, one
 
 LABELS = (
@@ -24,6 +24,8 @@ TYPE = PREFIXES["rdf"] + "type"
 
 _REPORTED = frozenset({str(DG.Case), str(DG.Claim)})
 _DATE, _DATE_TIME = PREFIXES["xsd"] + "date", PREFIXES["xsd"] + "dateTime"
+_WHO = (PREFIXES["dcterms"] + "publisher", str(SCHEMA.author))
+_TOLD_BY = (str(SCHEMA.mainEntity), str(SCHEMA.itemReviewed))
 _PATH_SAFE = "/~!$&'()*+,;=:@-._"
 
 
@@ -66,7 +68,7 @@ class Teller:
             return Shown(text=day(value.text), moment=value.text)
         if not value.is_iri:
             return Shown(text=value.text, language=value.language)
-        inside = self.path(value.text)
+        inside = self._inside(value.text)
         label = self.label(value.text)
         if inside is not None:
             return Shown(text=attributed(label), href=inside, language=label.language)
@@ -87,28 +89,40 @@ class Teller:
         )
 
     def publisher(self, iri: str) -> str:
-        """Return the name of who published a case, or the case that a claim is told in."""
-        path = PREFIXES["dcterms"] + "publisher"
-        main = str(SCHEMA.mainEntity)
-        cases = (
-            subject
-            for subject, node in self.nodes.items()
-            if subject == iri or any(value.text == iri for value in node.get(main, ()))
-        )
-        names = (one(self.nodes, one(self.nodes, case, path), *LABELS) for case in cases)
-        return next((name for name in names if name), "")
+        """Return the name of who published a case, or who answers a claim."""
+        for subject, node in self.nodes.items():
+            told = (value.text for path in _TOLD_BY for value in node.get(path, ()))
+            if subject == iri or iri in told:
+                who = one(self.nodes, subject, *_WHO)
+                if name := one(self.nodes, who, *LABELS):
+                    return name
+        return ""
 
     def path(self, iri: str) -> str | None:
         """Return the path of the document about a thing of this site; None for any other IRI."""
         return document_path(self.iris, self.root, iri)
+
+    def _inside(self, iri: str) -> str | None:
+        """Return the path of any address of this site."""
+        base = self.iris.base
+        path = self.path(iri)
+        if path is None and iri.startswith(base):
+            return f"{self.root}/{quote(iri.removeprefix(base), safe=_PATH_SAFE + '#?%')}"
+        return path
 
     def _fallback(self, iri: str) -> str:
         named = self.iris.split(iri)
         if named is None:
             return short(iri)
         kind, slug = named
-        address = one(self.nodes, iri, str(SCHEMA.url)) if kind == "appearance" else ""
-        return f"{kind} on {host(address)}" if address else f"{kind} {slug}"
+        claim = one(self.nodes, iri, str(SCHEMA.itemReviewed))
+        if claim in self.nodes:
+            return f"debunk of the claim “{one(self.nodes, claim, *LABELS)}”"
+        for selector in self.nodes.get(iri, {}).get(str(OA.hasSelector), ()):
+            if words := one(self.nodes, selector.text, str(OA.exact)):
+                return f"“{words}”"
+        address = one(self.nodes, iri, str(SCHEMA.url))
+        return f"{kind} on {host(address)}" if kind == "appearance" else f"{kind} {slug}"
 
 
 def attributed(label: Label) -> str:

@@ -1,0 +1,251 @@
+"""The spool gives back every record in a case, in one order, whatever the order of input."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from disinfo_graph import iris
+from disinfo_graph.merging import Spool, Titles, reviews
+from disinfo_graph.model import Appearance, Case, Origin, Record
+
+PAGE = "https://euvsdisinfo.eu/report/meters/"
+OTHER = "https://euvsdisinfo.eu/report/rivers/"
+
+
+def record(line: int, **known: Any) -> Record:
+    usual: dict[str, Any] = {"origin": Origin(source="a", line=line), "text_language": "en"}
+    return Record(**(usual | known))
+
+
+def cases(
+    folder: Path, records: Iterable[Record], known: Mapping[str, str] | None = None, chunk: int = 9
+) -> list[Case]:
+    with Spool(folder / "spool", known or {}) as spool:
+        for one in records:
+            spool.add(one)
+        found = [case for chunk_of_cases in spool.chunks(chunk) for case in chunk_of_cases]
+    (folder / "spool").unlink()
+    return found
+
+
+MANY = [
+    record(
+        line,
+        report=f"https://euvsdisinfo.eu/report/case-{line % 13}/",
+        title=f"Case {line % 13}",
+        published=date(2020, 1, 1 + line % 3),
+    )
+    for line in range(40)
+]
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 13, 1000])
+def test_chunks_of_any_size_hold_the_same_cases_in_the_same_order(
+    size: int, tmp_path: Path
+) -> None:
+    whole = cases(tmp_path, MANY)
+
+    chunked = cases(tmp_path, reversed(MANY), chunk=size)
+
+    assert chunked == whole
+    assert [case.slug for case in whole] == sorted(f"case-{number}" for number in range(13))
+    assert sum(len(case.origins) for case in whole) == len(MANY)
+
+
+def test_cases_can_be_read_more_than_once(tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        for one in MANY:
+            spool.add(one)
+
+        assert list(spool.cases()) == list(spool.cases())
+
+
+def test_addresses_of_one_page_are_one_case(tmp_path: Path) -> None:
+    (case,) = cases(
+        tmp_path,
+        [record(1, report=PAGE), record(2, report="http://www.euvsdisinfo.eu/report/meters?x")],
+    )
+
+    assert case.slug == "meters"
+    assert case.keys == ("euvsdisinfo.eu/report/meters",)
+
+
+def test_records_without_address_are_one_case_where_title_and_day_agree(tmp_path: Path) -> None:
+    told = [
+        record(1, title="The meters listen", published=date(2020, 1, 1)),
+        record(2, title="the meters listen.", published=date(2020, 1, 1), claim="a"),
+        record(3, title="The meters listen", published=date(2020, 1, 2)),
+    ]
+
+    found = cases(tmp_path, told)
+
+    assert sorted(len(case.origins) for case in found) == [1, 2]
+
+
+def _lines(order: tuple[Record, ...]) -> str:
+    return "-".join(str(one.origin.line) for one in order)
+
+
+REVIEWS = (
+    record(1, report=PAGE, title="Meters listen", claim="They listen."),
+    record(2, report=PAGE, title="Meters look", claim="They look."),
+    record(3, report=PAGE, title="Meters look", debunk="They have no eyes."),
+    record(4, report=PAGE, published=date(2020, 1, 1)),
+    record(5, report=OTHER, title="Rivers", claim="They rise."),
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(REVIEWS[:4])), ids=_lines)
+def test_a_page_with_several_reviews_becomes_several_cases(
+    order: tuple[Record, ...], tmp_path: Path
+) -> None:
+    found = cases(tmp_path, (*order, REVIEWS[4]))
+
+    by_title = {case.title: case for case in found}
+    assert set(by_title) == {"Meters listen", "Meters look", "Rivers"}
+    assert by_title["Meters look"].debunk == "They have no eyes."
+    assert by_title["Meters listen"].published == date(2020, 1, 1)
+    assert len({case.slug for case in found}) == 3
+    assert by_title["Rivers"].slug == "rivers"
+    assert sum(len(case.origins) for case in found) == 5
+
+
+@pytest.mark.parametrize("first", [1, 9])
+def test_a_record_without_claim_does_not_hide_that_a_page_has_several_reviews(first: int) -> None:
+    untold = record(first, report=PAGE, title="Meters look")
+
+    groups = reviews([untold, *REVIEWS[:2]] if first == 1 else [*REVIEWS[:2], untold])
+
+    assert [{one.title for one in group} for group in groups] == [
+        {"Meters listen"},
+        {"Meters look"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Meters listen", "claim": "They have ears."},
+        {"title": "Meters with ears", "claim": "They listen."},
+        {"title": "Meters with ears"},
+        {"claim": "They have ears."},
+        {"title": "Счётчики слушают", "claim": "Они слушают.", "text_language": "ru"},
+    ],
+)
+def test_records_of_a_page_are_one_review_unless_both_title_and_claim_differ(
+    other: dict[str, Any], tmp_path: Path
+) -> None:
+    found = cases(tmp_path, [REVIEWS[0], record(2, report=PAGE, **other)])
+
+    assert [case.slug for case in found] == ["meters"]
+
+
+def test_a_slug_once_given_is_kept(tmp_path: Path) -> None:
+    known = {"euvsdisinfo.eu/report/meters": "an-older-slug"}
+
+    (case,) = cases(tmp_path, [record(1, report=PAGE)], known)
+
+    assert case.slug == "an-older-slug"
+
+
+def test_a_case_that_gains_an_address_keeps_its_slug(tmp_path: Path) -> None:
+    day = date(2020, 1, 1)
+    (before,) = cases(tmp_path, [record(1, title="Meters listen", published=day)])
+    state = dict.fromkeys(before.keys, before.slug)
+
+    (after,) = cases(
+        tmp_path, [record(1, title="Meters listen", published=day, report=PAGE)], state
+    )
+
+    state |= dict.fromkeys(after.keys, after.slug)
+    (later,) = cases(tmp_path, [record(1, title="A new title", report=PAGE)], state)
+    assert before.slug == after.slug == later.slug
+    assert after.keys == ("euvsdisinfo.eu/report/meters",)
+
+
+def test_records_with_and_without_address_are_one_case_once_its_slug_is_known(
+    tmp_path: Path,
+) -> None:
+    untold = record(1, title="Meters listen")
+    (before,) = cases(tmp_path, [untold])
+
+    (case,) = cases(
+        tmp_path,
+        [untold, record(2, title="Meters listen", report=PAGE)],
+        dict.fromkeys(before.keys, before.slug),
+    )
+
+    assert case.report == PAGE
+    assert len(case.keys) == 2
+
+
+def test_titles_and_their_variants_find_the_case(tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        spool.add(record(1, report=PAGE, title="Meters listen"))
+        spool.add(record(2, report=PAGE, title="The meters have ears"))
+        spool.add(record(3, report=OTHER))
+        count = spool.index_titles()
+    titles = Titles(tmp_path / "spool")
+
+    found = [titles.slug(title) for title in ("meters  LISTEN!", "the meters have ears", "Rivers")]
+
+    titles.close()
+    assert count == 2
+    assert found == ["meters", "meters", None]
+
+
+def test_of_two_cases_with_one_title_the_first_in_the_order_of_slugs_is_found(
+    tmp_path: Path,
+) -> None:
+    for folder, order in ((tmp_path / "a", (PAGE, OTHER)), (tmp_path / "b", (OTHER, PAGE))):
+        folder.mkdir()
+        with Spool(folder / "spool", {}) as spool:
+            for line, report in enumerate(order):
+                spool.add(record(line, report=report, title="One title"))
+            spool.index_titles()
+        titles = Titles(folder / "spool")
+
+        found = titles.slug("one title")
+
+        titles.close()
+        assert found == "meters"
+
+
+def test_labels_are_counted_by_kind(tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        spool.add(record(1, keywords=("Water", "Meters"), sources=("Lantern",), publisher="Fact"))
+        spool.add(
+            record(
+                2,
+                keywords=("Water",),
+                appearances=(Appearance(url=PAGE, source="Lantern"), Appearance(url=OTHER)),
+            )
+        )
+
+    assert spool.labels == {
+        "keyword": {"Water": 2, "Meters": 1},
+        "source": {"Lantern": 2},
+        "publisher": {"Fact": 1},
+    }
+
+
+@pytest.mark.slow
+def test_the_addresses_of_the_corpus_are_a_case_each(tmp_path: Path, shared_data: Path) -> None:
+    with (shared_data / "euvsdisinfo" / "posts.csv").open(encoding="utf-8", newline="") as file:
+        told = [
+            record(line, report=iris.address(row["id"]), title=row["title"])
+            for line, row in enumerate(csv.DictReader(file))
+        ]
+
+    found = cases(tmp_path, told, chunk=100)
+
+    assert len(found) == 9553
+    assert len({case.slug for case in found}) == 9553
+    assert sum(len(case.origins) for case in found) == len(told)

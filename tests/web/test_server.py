@@ -1,0 +1,138 @@
+"""The real server on a real port: it answers, keeps connections, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+RUN = (
+    "import sys; from pathlib import Path; from disinfo_graph.config import Config; "
+    "from disinfo_graph.web import server; "
+    "server.run(Config(site=Path(sys.argv[1]), port=int(sys.argv[2])))"
+)
+PATIENCE = 20.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(site: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", RUN, str(site), str(port)])
+    try:
+        wait_until_healthy(port)
+        yield process, port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until_healthy(port: int) -> None:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/health")
+                if connection.getresponse().status == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+    raise TimeoutError(f"nothing healthy on port {port}")
+
+
+def children(pid: int) -> set[int]:
+    """Return the processes below one, as the kernel tells them."""
+    found: set[int] = set()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(entry.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent == pid:
+            child = int(entry.parent.name)
+            found |= {child} | children(child)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_server_and_all_it_started(site: Path, number: signal.Signals) -> None:
+    with running(site) as (process, port):
+        below = children(process.pid)
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as idle:
+            idle.connect()
+
+            process.send_signal(number)
+
+            assert process.wait(PATIENCE) == 0
+    assert len(below) >= 3
+    ends = time.monotonic() + PATIENCE
+    while any(alive(pid) for pid in below) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not any(alive(pid) for pid in below)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.slow
+def test_one_connection_carries_many_requests(site: Path) -> None:
+    asked = (
+        ("GET", "/", None, 200),
+        ("GET", "/case/no-fake-news-from-russia.ttl", None, 200),
+        ("HEAD", "/case/no-fake-news-from-russia.ttl", None, 200),
+        ("POST", "/sparql", "ASK { ?s ?p ?o }", 200),
+        ("POST", "/sparql", "x" * 2_000_000, 413),
+        ("GET", "/dumps/latest/disinfo-graph.nt", None, 302),
+        ("GET", "/nothing", None, 404),
+        ("OPTIONS", "/sparql", None, 200),
+        ("GET", "/sparql?query=" + "x" * 20_000, None, 414),
+    )
+    with running(site) as (_, port), closing(HTTPConnection("127.0.0.1", port)) as connection:
+        for method, path, body, status in asked:
+            connection.request(
+                method, path, body, {"Content-Type": "application/sparql-query"} if body else {}
+            )
+            answer = connection.getresponse()
+            data = answer.read()
+
+            assert answer.status == status, path[:80]
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+            assert "Server" not in answer.headers
+            assert method == "HEAD" or len(data) == int(answer.headers["Content-Length"])
+
+
+@pytest.mark.slow
+def test_a_file_arrives_whole_over_the_wire(site: Path) -> None:
+    with running(site) as (_, port), closing(HTTPConnection("127.0.0.1", port)) as connection:
+        connection.request("GET", "/dumps/latest/disinfo-graph.nt.gz")
+        first = connection.getresponse()
+        first.read()
+        location = first.headers["Location"]
+        connection.request("GET", location, headers={"Range": "bytes=2-5"})
+        piece = connection.getresponse()
+        data = piece.read()
+
+    assert piece.status == 206
+    name = location.removeprefix("/dumps/").replace("/", "/dumps/", 1)
+    assert data == (site / "releases" / name).read_bytes()[2:6]

@@ -1,0 +1,335 @@
+"""SPARQL 1.1 Protocol over HTTP: ways to ask, formats, refusals, limits, caching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from browsing import BROWSER, PROBLEM, browsing, config
+from flask.testing import FlaskClient
+from rdflib import Graph
+from werkzeug.test import TestResponse
+
+from disinfo_graph.config import Limits
+from disinfo_graph.errors import (
+    DisinfoGraphError,
+    QueryBusy,
+    QueryNotAcceptable,
+    QueryRefused,
+    QueryStopped,
+    ReleaseError,
+)
+from disinfo_graph.web.problems import of_error
+from making import BASE
+
+SELECT = "SELECT (COUNT(?case) AS ?n) { ?case a <https://w3id.org/disinfo-graph/ns#Case> }"
+CONSTRUCT = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3"
+QUERY = "application/sparql-query"
+FORM = "application/x-www-form-urlencoded"
+GRAPH = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+
+@pytest.fixture(scope="module")
+def client(site: Path) -> Iterator[FlaskClient]:
+    with browsing(config(site)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def narrow(site: Path) -> Iterator[FlaskClient]:
+    limits = Limits(seconds=0.6, answer=200_000, query=4_000, query_string=1_000)
+    with browsing(replace(config(site), limits=limits)) as client:
+        yield client
+
+
+def get(client: FlaskClient, *, accept: str = "*/*", **fields: str) -> TestResponse:
+    return client.get("/sparql", query_string=fields, headers={"Accept": accept})
+
+
+def number(answer: TestResponse) -> int:
+    assert answer.json is not None
+    return int(answer.json["results"]["bindings"][0]["n"]["value"])
+
+
+def test_a_query_may_come_in_three_ways(client: FlaskClient) -> None:
+    answers = (
+        get(client, query=SELECT),
+        client.post("/sparql", data={"query": SELECT}),
+        client.post("/sparql", data=SELECT, content_type=QUERY),
+        client.post("/sparql", data=SELECT, content_type=f"{QUERY}; charset=UTF-8"),
+    )
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert {number(answer) for answer in answers} == {10}
+    assert len({answer.headers["ETag"] for answer in answers}) == 1
+
+
+def test_a_query_is_decoded_once(client: FlaskClient) -> None:
+    answer = get(client, query='SELECT ("100%25 ü + %C3%BC" AS ?n) {}')
+
+    assert answer.json is not None
+    assert answer.json["results"]["bindings"][0]["n"]["value"] == "100%25 ü + %C3%BC"
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type"),
+    [
+        ("json", "application/sparql-results+json"),
+        ("xml", "application/sparql-results+xml"),
+        ("csv", "text/csv"),
+        ("tsv", "text/tab-separated-values"),
+        ("html", "text/html"),
+    ],
+)
+def test_bindings_come_in_every_format(client: FlaskClient, form: str, media_type: str) -> None:
+    by_name = get(client, query=SELECT, format=form, accept="image/png")
+    by_accept = get(client, query=SELECT, accept=media_type)
+
+    assert by_name.mimetype == by_accept.mimetype == media_type
+    assert by_name.data == by_accept.data
+    assert "10" in by_name.text
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type"),
+    [
+        ("turtle", "text/turtle"),
+        ("json-ld", "application/ld+json"),
+        ("n-triples", "application/n-triples"),
+        ("rdf-xml", "application/rdf+xml"),
+        ("n-quads", "application/n-quads"),
+        ("trig", "application/trig"),
+        ("html", "text/html"),
+    ],
+)
+def test_graphs_come_in_every_format(client: FlaskClient, form: str, media_type: str) -> None:
+    answer = get(client, query=CONSTRUCT, format=form)
+
+    assert answer.status_code == 200
+    assert answer.mimetype == media_type
+
+
+def test_without_a_preference_bindings_are_json_and_graphs_turtle(client: FlaskClient) -> None:
+    assert get(client, query=SELECT).mimetype == "application/sparql-results+json"
+    assert get(client, query=CONSTRUCT).mimetype == "text/turtle"
+    assert get(client, query=CONSTRUCT, accept="application/json").mimetype == "application/ld+json"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"), [(SELECT, "text/turtle"), (CONSTRUCT, "text/csv"), (SELECT, "image/png")]
+)
+def test_an_answer_of_another_kind_than_taken_is_refused(
+    client: FlaskClient, query: str, accept: str
+) -> None:
+    answer = get(client, query=query, accept=accept)
+
+    assert answer.status_code == 406
+    assert answer.headers["Vary"] == "Accept"
+    assert answer.content_type == PROBLEM
+
+
+def test_the_dataset_may_be_named(client: FlaskClient) -> None:
+    cases, derived = f"{BASE}id/graph/cases", f"{BASE}id/graph/derived"
+    fields = {"default-graph-uri": [cases, derived]}
+
+    alone = number(get(client, query=GRAPH, **{"default-graph-uri": cases}))
+    both = number(client.get("/sparql", query_string={"query": GRAPH} | fields))
+    posted = client.post(f"/sparql?{urlencode(fields, True)}", data=GRAPH, content_type=QUERY)
+    named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+
+    assert 0 < alone < both
+    assert number(posted) == both
+    assert number(get(client, query=named, **{"named-graph-uri": cases})) == alone
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "media_type", "status"),
+    [
+        ("/sparql", "", FORM, 400),
+        ("/sparql", urlencode({"query": [SELECT, SELECT]}, True), FORM, 400),
+        (f"/sparql?{urlencode({'query': SELECT})}", SELECT, QUERY, 400),
+        ("/sparql", urlencode({"update": "CLEAR ALL"}), FORM, 400),
+        ("/sparql", "query=%FF%FE", FORM, 400),
+        ("/sparql", b"SELECT \xff", QUERY, 400),
+        ("/sparql?default-graph-uri=not%20an%20iri", SELECT, QUERY, 400),
+        ("/sparql", SELECT, f"{QUERY}; charset=latin-1", 415),
+        ("/sparql", "CLEAR ALL", "application/sparql-update", 415),
+        ("/sparql", SELECT, "text/plain", 415),
+        ("/sparql", "{}", "application/json", 415),
+        ("/sparql?format=docx", SELECT, QUERY, 400),
+        ("/sparql", "SELECT nonsense", QUERY, 400),
+        ("/sparql", "CLEAR ALL", QUERY, 400),
+        ("/sparql", "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", QUERY, 400),
+    ],
+)
+def test_what_is_no_query_is_refused(
+    client: FlaskClient, path: str, body: str | bytes, media_type: str, status: int
+) -> None:
+    answer = client.post(path, data=body, content_type=media_type)
+
+    assert answer.status_code == status
+    assert answer.content_type == PROBLEM
+    assert answer.json is not None
+    assert answer.json["status"] == status
+    assert answer.json["detail"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_fault_in_a_query_is_told_with_its_place(client: FlaskClient) -> None:
+    answer = get(client, query="SELECT *\n{ ?s ?p }")
+
+    assert answer.json is not None
+    assert (answer.json["line"], answer.json["column"]) == (2, 10)
+
+
+def test_only_get_and_post_are_taken(client: FlaskClient) -> None:
+    assert client.put("/sparql", data=SELECT).status_code == 405
+    assert client.delete("/sparql").status_code == 405
+
+
+def test_a_browser_may_ask_from_anywhere(client: FlaskClient) -> None:
+    answer = client.options("/sparql", headers={"Origin": "https://notebook.example"})
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_an_answer_has_a_validator_and_a_head(client: FlaskClient) -> None:
+    first = get(client, query=SELECT)
+    fields = {"query": SELECT}
+
+    again = client.get(
+        "/sparql", query_string=fields, headers={"If-None-Match": first.headers["ETag"]}
+    )
+    head = client.head("/sparql", query_string=fields)
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert head.data == b""
+    assert head.headers["ETag"] == first.headers["ETag"]
+    assert head.headers["Content-Length"] == first.headers["Content-Length"]
+
+
+def test_a_large_answer_arrives_whole(client: FlaskClient) -> None:
+    query = "SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d a <https://w3id.org/disinfo-graph/ns#Case> }"
+
+    with get(client, query=query, accept="text/csv") as answer:
+        assert len(answer.data) == answer.content_length > 1 << 20
+        assert answer.data.count(b"\r\n") > 10_000
+
+
+def test_without_a_query_the_endpoint_describes_itself(client: FlaskClient) -> None:
+    answer = client.get("/sparql")
+
+    described = Graph().parse(data=answer.data, format="turtle")
+    terms = {str(term) for triple in described for term in triple}
+    assert answer.mimetype == "text/turtle"
+    assert {
+        f"{BASE}sparql",
+        f"{BASE}id/graph/quality",
+        "http://www.w3.org/ns/sparql-service-description#SPARQL11Query",
+        "http://www.w3.org/ns/formats/SPARQL_Results_JSON",
+    } <= terms
+    assert any("10 seconds" in term for term in terms)
+
+
+def test_a_reader_gets_a_form_and_tables(client: FlaskClient) -> None:
+    form = client.get("/sparql", headers={"Accept": BROWSER})
+    example = client.get("/sparql?example=narratives", headers={"Accept": BROWSER})
+    answer = get(client, query="SELECT ?case { ?case a ?c } LIMIT 3", accept=BROWSER)
+    boolean = get(client, query="ASK { ?s ?p ?o }", accept=BROWSER)
+
+    assert "<textarea" in form.text
+    assert "oa:motivatedBy" in example.text
+    assert "<table>" in answer.text
+    assert ">Yes<" in boolean.text
+
+
+def test_a_reader_keeps_a_query_that_is_refused(client: FlaskClient) -> None:
+    answer = get(client, query="SELECT * { ?broken", accept=BROWSER)
+
+    assert answer.status_code == 400
+    assert "SELECT * { ?broken</textarea>" in answer.text
+    assert 'role="alert"' in answer.text
+
+
+def test_values_of_a_table_are_escaped_and_lead_nowhere_outside(client: FlaskClient) -> None:
+    query = (
+        'SELECT * { VALUES (?a ?b) { ("<script>alert(1)</script>" <https://bad.example/x>) '
+        "(2 <javascript:alert(1)>) } }"
+    )
+
+    page = get(client, query=query, accept=BROWSER).text
+
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in table
+    assert "href" not in table
+
+
+def test_a_long_query_string_is_pointed_to_post(narrow: FlaskClient) -> None:
+    query = SELECT + " #" + "x" * 1_000
+
+    refused = get(narrow, query=query)
+    posted = narrow.post("/sparql", data={"query": query})
+
+    assert refused.status_code == 414
+    assert refused.json is not None
+    assert "POST" in refused.json["detail"]
+    assert posted.status_code == 200
+
+
+@pytest.mark.parametrize("size", [5_000, 100_000])
+@pytest.mark.parametrize("media_type", [QUERY, FORM])
+def test_a_query_that_is_too_large_is_refused(
+    narrow: FlaskClient, size: int, media_type: str
+) -> None:
+    query = SELECT + " #" + "x" * size
+    body = query if media_type == QUERY else urlencode({"query": query})
+
+    answer = narrow.post("/sparql", data=body, content_type=media_type)
+
+    assert answer.status_code == 413
+    assert answer.content_type == PROBLEM
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("query", "status", "limit"), [(SLOW, 503, "seconds"), (LARGE, 413, "answer")]
+)
+def test_a_query_over_a_limit_is_told_which(
+    narrow: FlaskClient, query: str, status: int, limit: str
+) -> None:
+    answer = get(narrow, query=query)
+
+    assert answer.status_code == status
+    assert answer.json is not None
+    assert answer.json["limit"] == limit
+    assert ("Retry-After" in answer.headers) == (status == 503)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (QueryRefused("no", line=1, column=2), 400),
+        (QueryNotAcceptable("no"), 406),
+        (QueryBusy("later", retry_after=7), 503),
+        (QueryStopped("long", limit="seconds"), 503),
+        (QueryStopped("deep", limit="depth"), 503),
+        (QueryStopped("large", limit="answer"), 413),
+        (ReleaseError("/secret/site: none"), 503),
+        (DisinfoGraphError("/secret/socket: broken"), 500),
+    ],
+)
+def test_each_error_has_its_status_and_tells_no_secret(
+    error: DisinfoGraphError, status: int
+) -> None:
+    problem = of_error(error)
+
+    assert problem.status == status
+    assert "/secret" not in problem.detail
+    assert ("retry_after" in problem.members) == (status == 503)

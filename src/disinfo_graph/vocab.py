@@ -157,10 +157,17 @@ class SD(DefinedNamespace):
     _NS = Namespace(PREFIXES["sd"])
     _fail = True
 
+    Dataset: URIRef
+    Graph: URIRef
+    NamedGraph: URIRef
     Service: URIRef
     SPARQL11Query: URIRef
 
     defaultDataset: URIRef
+    defaultGraph: URIRef
     endpoint: URIRef
+    graph: URIRef
+    name: URIRef
+    namedGraph: URIRef
     resultFormat: URIRef
     supportedLanguage: URIRef

@@ -354,6 +354,7 @@ def test_a_title_without_title_never_joins_the_case_before(tmp_path: Path) -> No
         ("Disinfo: A\n\nb\n\n\nc\n\nThis claim is false.\n", "b", "c\n\nThis claim is false."),
         ("Disinfo: A\n\nb\n\nNo evidence of it.\n\n\nc\n", "b\n\nNo evidence of it.", "c"),
         ("Disinfo: A\n\nb\nand on\n\n\nc\nand on\n", "b and on", "c and on"),
+        ("Disinfo: A\n\nb\n\n\nsee more\n\nc\n\nd\n", "b", "c\n\nd"),
         ("Disinfo: A\n\nb\n\nd\n\nConspiracy theory.\n\ne\n", "b\n\nd", "Conspiracy theory.\n\ne"),
         ("Disinfo: A\n\nb\n\n\nd\n\n\nNo evidence given.\n", "b\n\nd", "No evidence given."),
     ],

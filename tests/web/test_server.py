@@ -15,11 +15,6 @@ from pathlib import Path
 
 import pytest
 
-RUN = (
-    "import sys; from pathlib import Path; from disinfo_graph.config import Config; "
-    "from disinfo_graph.web import server; "
-    "server.run(Config(site=Path(sys.argv[1]), port=int(sys.argv[2])))"
-)
 PATIENCE = 20.0
 
 
@@ -33,13 +28,14 @@ def free_port() -> int:
 @contextmanager
 def running(site: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", RUN, str(site), str(port)])
-    try:
-        wait_until_healthy(port)
-        yield process, port
-    finally:
-        process.kill()
-        process.wait()
+    command = [sys.executable, "-m", "disinfo_graph", "serve", "--site", str(site)]
+    command += ["--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            wait_until_healthy(port)
+            yield process, port
+        finally:
+            process.kill()
 
 
 def wait_until_healthy(port: int) -> None:
@@ -136,3 +132,27 @@ def test_a_file_arrives_whole_over_the_wire(site: Path) -> None:
     assert piece.status == 206
     name = location.removeprefix("/dumps/").replace("/", "/dumps/", 1)
     assert data == (site / "releases" / name).read_bytes()[2:6]
+
+
+def test_the_address_is_told_once_it_answers(site: Path) -> None:
+    with running(site) as (process, port):
+        assert process.stdout is not None
+
+        told = process.stdout.readline().decode()
+
+    assert told == f"serving {site} at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n"
+
+
+def test_a_port_that_is_taken_is_named(site: Path) -> None:
+    with running(site) as (_, port):
+        command = [sys.executable, "-m", "disinfo_graph", "serve", "--site", str(site)]
+
+        done = subprocess.run(
+            [*command, "--port", str(port)], capture_output=True, text=True, check=False
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"disinfo-graph: --host 127.0.0.1 --port {port}: Address already in use "
+        "(expected a free port of this machine)\n"
+    )

@@ -52,7 +52,10 @@ def serve(site: Path, host: str, port: int, store: str, force: bool) -> None:
             f"--host {host}: the release's IRIs begin with {base}, which nobody else can reach "
             "(expected a release published with --base-iri, or --force)"
         )
-    server.run(Config(site=site, host=host, port=port, store=store))
+    server.run(
+        Config(site=site, host=host, port=port, store=store),
+        lambda address: click.echo(f"serving {site} at {address} (Ctrl-C ends it)"),
+    )
 
 
 def _is_local(host: str) -> bool:

@@ -87,7 +87,7 @@ def triples(statements: Iterable[Statement]) -> Iterator[Triple]:
 
 def line(statement: Triple) -> bytes:
     """Return the triple's line in canonical N-Triples (RDFC-1.0 §5), with its newline."""
-    # The engine leaves a tab as it is; RDFC-1.0 escapes it, and only a literal can hold one.
+    # Not every version of the engine escapes a tab as RDFC-1.0 does; only a literal can hold one.
     return f"{statement} .\n".replace("\t", "\\t").encode()
 
 

@@ -28,7 +28,8 @@ def describe(store: Store, iris: Iris, iri: str) -> Iterator[Triple]:
                 _enqueue(formats.literal_value(pointing.subject), queue, seen)
         for triple in stores.of(store, here):
             value = formats.literal_value(triple.object)
-            if not isinstance(triple.object, formats.Literal) and _belongs(value, iris):
+            is_literal = isinstance(triple.object, formats.Literal)
+            if not is_literal and (value.startswith(f"{iri}/") or _belongs(value, iris)):
                 _enqueue(value, queue, seen)
             yield triple
 

@@ -227,7 +227,7 @@ def _fields(lines: list[_Line]) -> dict[str, Any]:
         assert label is not None
         if label.field in values:
             raise ValueError(f"line {line.number}: {label.field} given twice (expected once)")
-        pending = None
+        pending = label if not value else None
         if value:
             values[label.field] = _value(label, value, line.number)
     return values

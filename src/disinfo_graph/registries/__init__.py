@@ -66,41 +66,44 @@ def preferred(counted: Mapping[str, int]) -> dict[str, str]:
 def resolve(case: Case, registries: Registries) -> Resolved:
     """Return a case with the entries its labels stand for, and the labels that stand for none."""
     missing: list[Unresolved] = []
-
-    def found(kind: str, labels: Iterable[str], find: Callable[[str], Entry]) -> tuple[Entry, ...]:
-        entries: dict[Entry, None] = {}
-        for label in labels:
-            try:
-                entries[find(label)] = None
-            except LookupError as error:
-                missing.append(Unresolved(kind=kind, label=label, reason=str(error.args[0])))
-        return tuple(entries)
-
-    def appearance(given: Appearance) -> ResolvedAppearance:
-        named = [given.language] if given.language else []
-        language = found("language", named, registries.languages.find)
-        carried_by = found(
-            "source", [given.source] if given.source else [], registries.sources.find
-        )
-        return ResolvedAppearance(
-            url=given.url,
-            archives=given.archives,
-            published=given.published,
-            language=next(iter(language), None),
-            channel=registries.channels.find(given.url, next(iter(carried_by), None)),
-        )
-
     carriers = (*case.sources, *(a.source for a in case.appearances if a.source))
     return Resolved(
         case=case,
-        languages=found("language", case.languages, registries.languages.find),
-        countries=found("country", case.countries, registries.countries.find),
-        keywords=tuple(_keyword(label, registries) for label in case.keywords),
-        sources=found("source", dict.fromkeys(carriers), registries.sources.find),
-        appearances=tuple(appearance(given) for given in case.appearances),
+        languages=_found("language", case.languages, registries.languages.find, missing),
+        countries=_found("country", case.countries, registries.countries.find, missing),
+        keywords=tuple(dict.fromkeys(_keyword(label, registries) for label in case.keywords)),
+        sources=_found("source", carriers, registries.sources.find, missing),
+        appearances=tuple(_appearance(given, registries, missing) for given in case.appearances),
         publisher=_publisher(case, registries),
         contributor=registries.organisations.reporting(case.reported_by),
         unresolved=tuple(dict.fromkeys(missing)),
+    )
+
+
+def _found(
+    kind: str, labels: Iterable[str], find: Callable[[str], Entry], missing: list[Unresolved]
+) -> tuple[Entry, ...]:
+    entries: dict[Entry, None] = {}
+    for label in labels:
+        try:
+            entries[find(label)] = None
+        except LookupError as error:
+            missing.append(Unresolved(kind=kind, label=label, reason=str(error.args[0])))
+    return tuple(entries)
+
+
+def _appearance(
+    given: Appearance, registries: Registries, missing: list[Unresolved]
+) -> ResolvedAppearance:
+    named = [given.language] if given.language is not None else []
+    language = _found("language", named, registries.languages.find, missing)
+    source = None if given.source is None else registries.sources.find(given.source)
+    return ResolvedAppearance(
+        url=given.url,
+        archives=given.archives,
+        published=given.published,
+        language=next(iter(language), None),
+        channel=registries.channels.find(given.url, source),
     )
 
 

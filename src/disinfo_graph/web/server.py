@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
@@ -11,6 +13,7 @@ from typing import NoReturn
 from waitress.server import create_server
 
 from disinfo_graph.config import Config
+from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import serving
 from disinfo_graph.web.app import create_app
 
@@ -19,22 +22,38 @@ _ROOM = 8
 """A body may be so many times a query's size before the server cuts it off: the views tell why."""
 
 
-def run(config: Config) -> None:
-    """Serve a site until SIGTERM or SIGINT; the workers end with it."""
-    with _ended_by_signals(), serving(config) as endpoint:
+def run(config: Config, announce: Callable[[str], None]) -> None:
+    """Serve a site until SIGTERM or SIGINT; the workers end with it.
+
+    `announce` is told the address as soon as it answers. Raises ConfigError for one that is taken.
+    """
+    with _listening(config) as listener, _ended_by_signals(), serving(config) as endpoint:
         server = create_server(
             create_app(config, endpoint),
-            host=config.host,
-            port=config.port,
+            sockets=[listener],
             threads=config.threads,
             ident=None,
             max_request_body_size=_ROOM * config.limits.query,
             clear_untrusted_proxy_headers=True,
         )
+        host, port = listener.getsockname()[:2]
+        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
         try:
             server.run()
         finally:
             server.close()
+
+
+def _listening(config: Config) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        return socket.create_server((config.host, config.port), family=family, backlog=1024)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise ConfigError(
+            f"--host {config.host} --port {config.port}: {why} "
+            "(expected a free port of this machine)"
+        ) from error
 
 
 @contextmanager

@@ -13,9 +13,8 @@ from disinfo_graph.config import Config
 from disinfo_graph.formats import Statement, jsonld
 from disinfo_graph.formats.terms import text
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS, PREFIXES, SD
+from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS, SD
 
-_SD = PREFIXES["sd"]
 _W3C = "http://www.w3.org/ns/formats/"
 
 _FORMATS: dict[str, str] = {
@@ -59,17 +58,17 @@ def _statements(iris: Iris, config: Config) -> Iterator[Statement]:
 def _dataset(iris: Iris, dataset: str) -> Iterator[Statement]:
     merged = f"{dataset}-default"
     about = f"The merge of {', '.join(DEFAULT_GRAPHS)}."
-    yield dataset, RDF.type, _SD + "Dataset"
-    yield dataset, _SD + "defaultGraph", merged
-    yield merged, RDF.type, _SD + "Graph"
+    yield dataset, RDF.type, SD.Dataset
+    yield dataset, SD.defaultGraph, merged
+    yield merged, RDF.type, SD.Graph
     yield merged, DCTERMS.description, text(about, "en")
     for name, meaning in GRAPHS.items():
         graph = iris.thing("graph", name)
         entry = f"{dataset}-{name}"
-        yield dataset, _SD + "namedGraph", entry
-        yield entry, RDF.type, _SD + "NamedGraph"
-        yield entry, _SD + "name", graph
-        yield entry, _SD + "graph", graph
+        yield dataset, SD.namedGraph, entry
+        yield entry, RDF.type, SD.NamedGraph
+        yield entry, SD.name, graph
+        yield entry, SD.graph, graph
         yield entry, DCTERMS.description, text(meaning, "en")
 
 

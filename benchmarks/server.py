@@ -21,11 +21,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from disinfo_graph.config import Config
 from disinfo_graph.publish import Order, publish
-from disinfo_graph.query import Endpoint, serving
+from disinfo_graph.query import Endpoint, plan
+from disinfo_graph.release.site import current
 from disinfo_graph.web.app import create_app
+from disinfo_graph.workers import Broker
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 5
@@ -34,16 +37,16 @@ SLUG = "the-schengen-zone-collapsed"
 QUERY = "SELECT%20?p%20?o%20%7B%20%3Chttp://localhost:8000/id/case/" + SLUG + "%3E%20?p%20?o%20%7D"
 
 TARGETS = {
-    "empty Flask route": ("/empty", "*/*"),
+    "empty Flask route": ("/bare/empty", "*/*"),
     "case page": (f"/case/{SLUG}.html", "text/html"),
     "case as Turtle": (f"/case/{SLUG}.ttl", "text/turtle"),
     "SPARQL look-up": (f"/sparql?query={QUERY}", "application/json"),
 }
 
 SERVERS = {
-    "waitress, 16 threads": "waitress-serve --threads 16 --port {port} --call {app}",
+    "waitress, 16 threads": "waitress-serve --host 127.0.0.1 --threads 16 --port {port} --call {app}",
     "granian, 2 x 4 threads": (
-        "granian --interface wsgi --workers 2 --blocking-threads 4 --no-ws --port {port} "
+        "granian --host 127.0.0.1 --interface wsgi --workers 2 --blocking-threads 4 --no-ws --port {port} "
         "--factory {app} --log-level error"
     ),
 }
@@ -57,18 +60,14 @@ class Rate:
     median: str
 
 
-def application() -> Flask:
+def application() -> DispatcherMiddleware:
     """Return the site's application, with one route that does nothing; what the servers call."""
     site, address = Path(os.environ["BENCHMARK_SITE"]), os.environ["BENCHMARK_BROKER"]
     config = Config(site=site)
     app = create_app(config, Endpoint(address, config.limits))
     bare = Flask("empty")
     bare.add_url_rule("/empty", view_func=lambda: "")
-    inner = app.wsgi_app
-    app.wsgi_app = lambda environ, start: (  # type: ignore[method-assign]
-        bare.wsgi_app(environ, start) if environ["PATH_INFO"] == "/empty" else inner(environ, start)
-    )
-    return app
+    return DispatcherMiddleware(app, {"/bare": bare})
 
 
 def free_port() -> int:
@@ -91,7 +90,7 @@ def served(command: str, site: Path, broker: str) -> Iterator[int]:
     program = str(Path(sys.executable).parent / words[0])
     with subprocess.Popen([program, *words[1:]], env=os.environ | environment) as process:
         try:
-            wait(f"http://127.0.0.1:{port}/empty")
+            wait(f"http://127.0.0.1:{port}/bare/empty")
             yield port
         finally:
             process.terminate()
@@ -133,9 +132,11 @@ def main() -> None:
         cases = ROOT / "data" / "cases"
         publish(Order(inputs=(cases,), site=site, at=datetime.now(UTC)), lambda step: None)
         print("| Server | Request | requests/s | median |\n|---|---|---|---|")
-        with serving(Config(site=site)) as endpoint:
+        config = Config(site=site)
+        with Broker(plan(config)) as broker:
+            Endpoint(broker.address, config.limits).open(current(site))
             for server, command in SERVERS.items():
-                with served(command, site, endpoint.address) as port:
+                with served(command, site, broker.address) as port:
                     for name, (path, accept) in TARGETS.items():
                         rate = measured(port, path, accept)
                         print(f"| {server} | {name} | {rate.per_second:,.0f} | {rate.median} |")

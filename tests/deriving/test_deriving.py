@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from disinfo_graph import iris
-from disinfo_graph.deriving import derive
-from disinfo_graph.model import Case, Derived, Evidence, Origin
+from disinfo_graph.deriving import derive, narrative_labels
+from disinfo_graph.merging import Spool
+from disinfo_graph.model import Case, Derived, Evidence, Narrative, Origin, Record
 from disinfo_graph.readers import texts
+from disinfo_graph.registries import preferred
 
 REST = "\n\nIt is a defensive alliance. Recurring narrative about nothing."
 
@@ -109,6 +112,35 @@ def test_the_opening_sentence_names_the_narrative_and_is_its_evidence(debunk: st
 @pytest.mark.parametrize("debunk", NO_OPENINGS)
 def test_other_texts_name_no_narrative(debunk: str) -> None:
     assert unlinked(debunk).advances == ()
+
+
+def test_spellings_of_a_narrative_share_the_label_used_most() -> None:
+    spellings = ("NATO Enlargement", "the NATO enlargement", "NATO enlargement")
+    cases = [case(f"Recurring narrative about {name}.", name) for name in spellings]
+    counted = Counter(label for one in cases for label in narrative_labels(one))
+
+    labels = preferred(counted)
+
+    named = {
+        one.narrative for each in cases for one in derive(each, lambda title: None, labels).advances
+    }
+    assert named == {Narrative(slug="nato-enlargement", label="NATO enlargement")}
+
+
+def test_a_spool_counts_narratives_while_it_indexes_titles(tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        for line in range(3):
+            spool.add(
+                Record(
+                    origin=Origin(source="a", line=line),
+                    title=f"Title {line}",
+                    debunk=f"Recurring narrative about {'NATO' if line else 'the EU'}.",
+                    text_language="en",
+                )
+            )
+        spool.index_titles(narrative_labels)
+
+    assert spool.labels["narrative"] == {"NATO": 2, "EU": 1}
 
 
 def test_offsets_count_code_points() -> None:

@@ -17,7 +17,7 @@ from rdflib import Graph, URIRef
 from rdflib.compare import graph_diff, isomorphic
 
 from disinfo_graph import registries
-from disinfo_graph.deriving import derive
+from disinfo_graph.deriving import derive, narrative_labels
 from disinfo_graph.formats import Statement, triples
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import (
@@ -48,13 +48,15 @@ def statements(folder: Path) -> Graphs:
         for record in read([folder / "cases.jsonl"]):
             assert isinstance(record, Record)
             spool.add(record)
-        spool.index_titles()
+        spool.index_titles(narrative_labels)
         titles = Titles(Path(workshop) / "s")
         known = registries.load(spool.labels)
         for case in spool.cases():
             resolved = registries.resolve(case, known)
             found["cases"] += case_statements(resolved, IRIS)
-            found["derived"] += derived_statements(case, derive(case, titles.slug), IRIS)
+            found["derived"] += derived_statements(
+                case, derive(case, titles.slug, known.narratives), IRIS
+            )
             found["vocabularies"] += vocabulary_statements(resolved, IRIS)
         titles.close()
     return {name: tuple(map(plain, told)) for name, told in found.items()}

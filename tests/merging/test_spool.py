@@ -231,6 +231,7 @@ def test_labels_are_counted_by_kind(tmp_path: Path) -> None:
 
     assert spool.labels == {
         "keyword": {"Water": 2, "Meters": 1},
+        "narrative": {},
         "source": {"Lantern": 2},
         "publisher": {"Fact": 1},
     }

@@ -23,7 +23,12 @@ from disinfo_graph.vocab import EU_COUNTRY
 RENAMED = {"Cocos Islands"}
 """Entries whose label is none of the authority table's names."""
 
-NONE_COUNTED: dict[str, dict[str, int]] = {"keyword": {}, "publisher": {}, "source": {}}
+NONE_COUNTED: dict[str, dict[str, int]] = {
+    "keyword": {},
+    "narrative": {},
+    "publisher": {},
+    "source": {},
+}
 KNOWN = registries.load(NONE_COUNTED)
 CODES = {"ar", "co", "de", "gl", "id", "it", "uk"}
 """Two letters that are a country's code and a language's tag: in a language field, the tag."""

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from disinfo_graph.deriving import narratives, related
 from disinfo_graph.model import Case, Derived
 
-__all__ = ["derive"]
+__all__ = ["derive", "narrative_labels"]
+
+_AS_NAMED: Mapping[str, str] = MappingProxyType({})
 
 
-def derive(case: Case, slug_of_title: Callable[[str], str | None]) -> Derived:
-    """Return what the rules conclude; `slug_of_title` finds the case that has a title."""
+def derive(
+    case: Case,
+    slug_of_title: Callable[[str], str | None],
+    labels: Mapping[str, str] = _AS_NAMED,
+) -> Derived:
+    """Return what the rules conclude; `slug_of_title` finds the case that has a title.
+
+    `labels` gives the label that a narrative's slug goes by in all cases, see `narrative_labels`.
+    """
     if case.debunk is None:
         return Derived()
     return Derived(
-        advances=tuple(narratives.named(case.debunk)),
+        advances=tuple(narratives.named(case.debunk, labels)),
         related=tuple(related.claims(case.debunk, slug_of_title, own_slug=case.slug)),
     )
+
+
+def narrative_labels(case: Case) -> tuple[str, ...]:
+    """Return the narratives' names as this case spells them, to be counted over all cases."""
+    found = narratives.named(case.debunk or "", _AS_NAMED)
+    return tuple(advances.narrative.label for advances in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from disinfo_graph import iris
 from disinfo_graph.model import Advances, Evidence, Narrative
@@ -30,8 +30,11 @@ _TELLING = re.compile(
 _QUOTED = re.compile(r"[“\"'‘](?P<inner>[^“”\"]+)[”\"'’]")
 
 
-def named(debunk: str) -> Iterator[Advances]:
-    """Yield the narrative that the debunk's first sentence names, if any, with that sentence."""
+def named(debunk: str, labels: Mapping[str, str]) -> Iterator[Advances]:
+    """Yield the narrative that the debunk's first sentence names, if any, with that sentence.
+
+    `labels` gives the label of a narrative's slug, where debunks spell it in several ways.
+    """
     match = _OPENING.match(debunk)
     if match is None:
         return
@@ -41,8 +44,9 @@ def named(debunk: str) -> Iterator[Advances]:
     label = quoted["inner"].strip() if quoted else label
     if not iris.slugify(label):
         return
+    slug = iris.label_slug(label)
     yield Advances(
-        narrative=Narrative(slug=iris.label_slug(label), label=label[0].upper() + label[1:]),
+        narrative=Narrative(slug=slug, label=labels.get(slug, label[0].upper() + label[1:])),
         evidence=Evidence(
             rule=RULE,
             confidence=_TOPIC_CONFIDENCE if match["topical"] else _CLAUSE_CONFIDENCE,

@@ -1,6 +1,6 @@
 """Keeps all records on disk, ordered by slug, and gives them back as cases.
 
-Memory does not grow with the input: only labels of keywords, publishers and sources are counted.
+Memory does not grow with the input: only the labels of what cases name are counted.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from itertools import groupby, islice
@@ -36,6 +36,7 @@ class Spool:
         self.path = path
         self.labels: dict[str, Counter[str]] = {
             "keyword": Counter(),
+            "narrative": Counter(),
             "publisher": Counter(),
             "source": Counter(),
         }
@@ -102,12 +103,16 @@ class Spool:
         while chunk := tuple(islice(cases, size)):
             yield chunk
 
-    def index_titles(self) -> int:
-        """Note every title's case for `slug_of_title`; return how many cases there are."""
+    def index_titles(self, narratives: Callable[[Case], Iterable[str]] = lambda case: ()) -> int:
+        """Note every title's case for `slug_of_title`; return how many cases there are.
+
+        `narratives` gives the names of a case's narratives, which are counted on the way.
+        """
         count = 0
         with closing(self._database.cursor()) as cursor:
             for case in self.cases():
                 count += 1
+                self.labels["narrative"].update(narratives(case))
                 told = [title for title in (case.title, *case.titles) if title]
                 # Two cases with one title: the first in the order of slugs, at every run.
                 cursor.executemany(

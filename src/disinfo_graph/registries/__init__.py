@@ -39,6 +39,8 @@ class Registries:
     organisations: Organisations
     keywords: Mapping[str, str]
     """The label that a keyword's slug goes by, where the input spells it in several ways."""
+    narratives: Mapping[str, str]
+    """The label that a narrative's slug goes by, where debunks spell it in several ways."""
 
 
 def load(labels: Mapping[str, Mapping[str, int]]) -> Registries:
@@ -52,6 +54,7 @@ def load(labels: Mapping[str, Mapping[str, int]]) -> Registries:
         channels=Channels.load(table("platforms")),
         organisations=Organisations.load(table("organisations"), preferred(labels["publisher"])),
         keywords=preferred(labels["keyword"]),
+        narratives=preferred(labels["narrative"]),
     )
 
 

@@ -44,10 +44,12 @@ TARGETS = {
 }
 
 SERVERS = {
-    "waitress, 16 threads": "waitress-serve --host 127.0.0.1 --threads 16 --port {port} --call {app}",
+    "waitress, 16 threads": (
+        "waitress-serve --host 127.0.0.1 --threads 16 --port {port} --call {app}"
+    ),
     "granian, 2 x 4 threads": (
-        "granian --host 127.0.0.1 --interface wsgi --workers 2 --blocking-threads 4 --no-ws --port {port} "
-        "--factory {app} --log-level error"
+        "granian --host 127.0.0.1 --interface wsgi --workers 2 --blocking-threads 4 --no-ws "
+        "--port {port} --factory {app} --log-level error"
     ),
 }
 

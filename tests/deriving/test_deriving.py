@@ -85,7 +85,7 @@ def case(debunk: str | None, slug: str = "own") -> Case:
 
 
 def unlinked(debunk: str | None) -> Derived:
-    return derive(case(debunk), lambda title: None)
+    return derive(case(debunk), lambda title: None, {})
 
 
 def evidences(derived: Derived) -> list[Evidence]:
@@ -138,7 +138,7 @@ def test_a_spool_counts_narratives_while_it_indexes_titles(tmp_path: Path) -> No
                     text_language="en",
                 )
             )
-        spool.index_titles(narrative_labels)
+        spool.index(narrative_labels)
 
     assert spool.labels["narrative"] == {"NATO": 2, "EU": 1}
 
@@ -189,7 +189,7 @@ def test_claims_that_a_debunk_names_are_found_at_their_place(
 def test_a_named_claim_links_to_the_case_of_that_title_but_never_to_itself() -> None:
     titles = {"C is d": "other", "E and f": "own"}
 
-    derived = derive(case(SENTENCE), titles.get)
+    derived = derive(case(SENTENCE), titles.get, {})
 
     assert [one.slug for one in derived.related] == [None, "other", None]
 

@@ -48,7 +48,7 @@ def statements(folder: Path) -> Graphs:
         for record in read([folder / "cases.jsonl"]):
             assert isinstance(record, Record)
             spool.add(record)
-        spool.index_titles(narrative_labels)
+        spool.index(narrative_labels)
         titles = Titles(Path(workshop) / "s")
         known = registries.load(spool.labels)
         for case in spool.cases():

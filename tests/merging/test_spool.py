@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from disinfo_graph import iris
+from disinfo_graph.deriving import narrative_labels
 from disinfo_graph.merging import Spool, Titles, reviews
 from disinfo_graph.model import Appearance, Case, Origin, Record
 
@@ -191,7 +192,7 @@ def test_titles_and_their_variants_find_the_case(tmp_path: Path) -> None:
         spool.add(record(1, report=PAGE, title="Meters listen"))
         spool.add(record(2, report=PAGE, title="The meters have ears"))
         spool.add(record(3, report=OTHER))
-        count = spool.index_titles()
+        count = spool.index(narrative_labels)
     titles = Titles(tmp_path / "spool")
 
     found = [titles.slug(title) for title in ("meters  LISTEN!", "the meters have ears", "Rivers")]
@@ -209,7 +210,7 @@ def test_of_two_cases_with_one_title_the_first_in_the_order_of_slugs_is_found(
         with Spool(folder / "spool", {}) as spool:
             for line, report in enumerate(order):
                 spool.add(record(line, report=report, title="One title"))
-            spool.index_titles()
+            spool.index(narrative_labels)
         titles = Titles(folder / "spool")
 
         found = titles.slug("one title")

@@ -299,3 +299,17 @@ def test_a_base_that_is_no_base_is_refused(tmp_path: Path) -> None:
 def test_a_second_publication_at_the_same_time_is_refused(tmp_path: Path) -> None:
     with sites.writing(tmp_path), pytest.raises(ReleaseError, match="another program"):
         publish_quietly(CASES, site=tmp_path)
+
+
+def test_two_spellings_of_a_narrative_are_one_under_the_usual_name(tmp_path: Path) -> None:
+    said = "Recurring pro-Kremlin disinformation narrative about {}.\n\nIt is not so."
+    names = ("NATO Enlargement", "NATO enlargement", "NATO enlargement")
+    cases = [
+        case | {"debunk": said.format(name)} for case, name in zip(numbered(3), names, strict=True)
+    ]
+
+    publish_quietly(write_cases(tmp_path / "in.jsonl", *cases), site=tmp_path / "site", chunk=1)
+
+    labels = [line for line in dump(tmp_path / "site").splitlines() if "NATO E" in line]
+    assert [line for line in labels if "prefLabel" in line] == []
+    assert '"NATO enlargement"@en' in dump(tmp_path / "site")

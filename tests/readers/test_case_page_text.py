@@ -223,7 +223,7 @@ def test_the_last_paragraph_of_the_first_debunk_names_four_claims(
     first = next(read([path]))
     assert isinstance(first, Record) and first.debunk is not None
 
-    derived = derive(merge(("key",), "slug", [first]), lambda title: None)
+    derived = derive(merge(("key",), "slug", [first]), lambda title: None, {})
 
     last = first.debunk.rindex("\n\n")
     assert len(derived.related) == 4

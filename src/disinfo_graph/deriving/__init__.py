@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 from disinfo_graph.deriving import narratives, related
 from disinfo_graph.model import Case, Derived
 
 __all__ = ["derive", "narrative_labels"]
 
-_AS_NAMED: Mapping[str, str] = MappingProxyType({})
-
 
 def derive(
     case: Case,
     slug_of_title: Callable[[str], str | None],
-    labels: Mapping[str, str] = _AS_NAMED,
+    labels: Mapping[str, str],
 ) -> Derived:
     """Return what the rules conclude; `slug_of_title` finds the case that has a title.
 
@@ -32,5 +29,5 @@ def derive(
 
 def narrative_labels(case: Case) -> tuple[str, ...]:
     """Return the narratives' names as this case spells them, to be counted over all cases."""
-    found = narratives.named(case.debunk or "", _AS_NAMED)
+    found = narratives.named(case.debunk or "", {})
     return tuple(advances.narrative.label for advances in found)

@@ -103,10 +103,10 @@ class Spool:
         while chunk := tuple(islice(cases, size)):
             yield chunk
 
-    def index_titles(self, narratives: Callable[[Case], Iterable[str]] = lambda case: ()) -> int:
-        """Note every title's case for `slug_of_title`; return how many cases there are.
+    def index(self, narratives: Callable[[Case], Iterable[str]]) -> int:
+        """Note every title's case, and count the names of narratives; return how many cases.
 
-        `narratives` gives the names of a case's narratives, which are counted on the way.
+        `narratives` gives the names that a case has for its narratives.
         """
         count = 0
         with closing(self._database.cursor()) as cursor:

@@ -80,8 +80,9 @@ def _mapped(case: Case, task: Task, titles: Titles) -> Mapped:
         return slug if slug not in task.unlinked else None
 
     iris = Iris(task.base)
-    resolved = registries.resolve(case, _registries(task.workshop))
-    derived = derive(case, slug_of_title)
+    known = _registries(task.workshop)
+    resolved = registries.resolve(case, known)
+    derived = derive(case, slug_of_title, known.narratives)
     return Mapped(
         resolved=resolved,
         graphs={

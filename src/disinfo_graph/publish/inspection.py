@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.deriving import narrative_labels
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding, Record, Rejected, Unresolved
 from disinfo_graph.publish.chunk import LABELS, SPOOL, Task, map_and_check
@@ -60,5 +61,6 @@ def fill(spool: Spool, items: Iterable[Record | Rejected]) -> Iterator[Rejected]
 
 def prepare(spool: Spool, workshop: Path) -> int:
     """Write what the chunks need besides their cases; return how many cases there are."""
+    count = spool.index(narrative_labels)
     (workshop / LABELS).write_bytes(orjson.dumps(spool.labels))
-    return spool.index_titles()
+    return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import Enum
 
@@ -54,6 +54,12 @@ class Facts:
     publisher: str | None = None
     reported_by: str | None = None
     rights: str | None = None
+
+
+def told(facts: Facts) -> dict[str, object]:
+    """Return the facts of a record or case alone, in the form of case JSON Lines."""
+    values = asdict(facts)
+    return {field.name: values[field.name] for field in fields(Facts)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

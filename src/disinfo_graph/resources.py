@@ -37,8 +37,3 @@ def shapes() -> tuple[Path, ...]:
 def registry(name: str) -> Path:
     """Return the table of one registry, such as `countries`."""
     return _root() / "data" / "registries" / f"{name}.csv"
-
-
-def demonstration() -> Path:
-    """Return the folder of the demonstration cases."""
-    return _root() / "data" / "cases"

@@ -228,11 +228,14 @@ def test_nothing_published_is_a_blank_node(store: Store) -> None:
     assert not [quad for quad in store if "_:" in str(quad.subject) or str(quad.object)[:2] == "_:"]
 
 
-@pytest.mark.parametrize("name", [f"{NAME}.ttl", f"{NAME}.nt", "cases.jsonl.gz"])
-def test_a_dump_that_was_changed_is_found_out(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [f"dumps/{NAME}.ttl", f"dumps/{NAME}.nt", "dumps/cases.jsonl.gz", "quality.nq", "cases.tsv"],
+)
+def test_a_file_that_was_changed_is_found_out(tmp_path: Path, name: str) -> None:
     publish_quietly(CASES, site=tmp_path)
     release = sites.current(tmp_path)
-    with (release / "dumps" / name).open("ab") as file:
+    with (release / name).open("ab") as file:
         file.write(b"# one more\n")
 
     faults = list(verification.faults(release))
@@ -249,3 +252,11 @@ def test_a_store_that_lacks_triples_is_found_out(tmp_path: Path) -> None:
     del store
 
     assert any("triples in" in fault for fault in verification.faults(release))
+
+
+def test_a_file_that_is_missing_is_found_out(tmp_path: Path) -> None:
+    publish_quietly(CASES, site=tmp_path)
+    release = sites.current(tmp_path)
+    (release / "dumps" / f"{NAME}.nt").unlink()
+
+    assert any("missing" in fault for fault in verification.faults(release))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,10 @@ from typing import Any
 import pytest
 
 from disinfo_graph.errors import ConfigError, InputError, ReleaseError
+from disinfo_graph.merging import merge
+from disinfo_graph.model import Record, told
 from disinfo_graph.publish import publish
+from disinfo_graph.readers import read
 from disinfo_graph.release import manifest, state
 from disinfo_graph.release import site as sites
 from making import AT, CASES, numbered, order, publish_quietly, write_cases
@@ -87,7 +92,8 @@ def test_a_debunk_known_only_by_its_address_is_enough(tmp_path: Path) -> None:
     report = publish_quietly(given, site=tmp_path / "site")
 
     assert len(report.outcome.digests) == 1
-    assert report.outcome.severities["Warning"] == 2
+    assert report.manifest is not None
+    assert report.manifest.findings["Warning"] == 2
 
 
 def test_a_line_that_is_no_case_is_kept_and_the_others_go_on(tmp_path: Path) -> None:
@@ -313,3 +319,101 @@ def test_two_spellings_of_a_narrative_are_one_under_the_usual_name(tmp_path: Pat
     labels = [line for line in dump(tmp_path / "site").splitlines() if "NATO E" in line]
     assert [line for line in labels if "prefLabel" in line] == []
     assert '"NATO enlargement"@en' in dump(tmp_path / "site")
+
+
+def reviews_of_one_page(*titles: str) -> list[dict[str, object]]:
+    return [{"title": title, "claim": f"Somebody said: {title}."} for title in titles]
+
+
+def test_a_review_keeps_its_iri_when_its_page_gains_a_second_one(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    one, two = reviews_of_one_page("Lakes burn", "Hills sing")
+    publish_quietly(write_cases(tmp_path / "a.jsonl", one), site=site)
+
+    publish_quietly(write_cases(tmp_path / "b.jsonl", two, one), site=site, at=LATER)
+
+    named = '<http://localhost:8000/id/case/a-made-up-case> <http://schema.org/name> "{}"@en .'
+    assert named.format("Lakes burn") in dump(site)
+    assert named.format("Hills sing") not in dump(site)
+    assert "Hills sing" in dump(site)
+
+
+def test_of_two_reports_only_one_inherits_the_iri_of_a_case_without_address(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site"
+    publish_quietly(write_cases(tmp_path / "a.jsonl", {"report": None}), site=site)
+    pages = [{"report": f"https://euvsdisinfo.eu/report/page-{n}/"} for n in (1, 2)]
+
+    report = publish_quietly(write_cases(tmp_path / "b.jsonl", *pages), site=site, at=LATER)
+
+    assert len(report.outcome.digests) == 2
+
+
+def test_the_case_lines_of_a_page_with_two_reviews_give_the_same_identity(tmp_path: Path) -> None:
+    one, two = reviews_of_one_page("Lakes burn", "Hills sing")
+    variant = two | {"title": "Hills are said to sing"}
+    given = write_cases(tmp_path / "in.jsonl", one, two, variant)
+    publish_quietly(given, site=tmp_path / "one")
+    lines = sites.current(tmp_path / "one") / "dumps" / "cases.jsonl"
+
+    publish_quietly(lines, site=tmp_path / "two")
+
+    assert "Hills are said to sing" in dump(tmp_path / "two")
+    assert dump(tmp_path / "two") == dump(tmp_path / "one")
+
+
+def test_two_publications_of_one_process_know_their_own_labels(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {"keywords": ["foo bar"]})
+    publish_quietly(given, site=tmp_path / "site")
+    write_cases(given, {"keywords": ["FOO BAR"]})
+
+    publish_quietly(given, site=tmp_path / "site", at=LATER)
+
+    assert '"FOO BAR"@en' in dump(tmp_path / "site")
+
+
+def test_a_keyword_is_in_the_language_of_its_case(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {"text_language": "de", "keywords": ["Impfung"]})
+
+    publish_quietly(given, site=tmp_path / "site")
+
+    assert '"Impfung"@de' in dump(tmp_path / "site")
+
+
+def test_more_runs_than_files_may_be_open_are_merged_all_the_same(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", *numbered(150))
+    publish_quietly(given, site=tmp_path / "whole")
+
+    publish_quietly(given, site=tmp_path / "small", chunk=1)
+
+    assert dump(tmp_path / "small") == dump(tmp_path / "whole")
+
+
+def test_a_disk_that_is_full_is_told_in_one_line_and_leaves_the_old_release(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site"
+    publish_quietly(write_cases(tmp_path / "a.jsonl", *numbered(2)), site=site)
+    live = sites.current(site)
+    given = write_cases(tmp_path / "b.jsonl", *numbered(300))
+    script = f"ulimit -f 64; exec {sys.executable} -m disinfo_graph publish {given} --site {site}"
+
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "expected to write a release" in done.stderr
+    assert sites.current(site) == live
+    assert len(list((site / "releases").iterdir())) == 1
+
+
+def test_every_field_of_a_record_is_merged(tmp_path: Path) -> None:
+    (record,) = (item for item in read([write_cases(tmp_path / "in.jsonl", {})]))
+    assert isinstance(record, Record)
+    full = replace(record, reported_by="StopFake", rights="CC BY 4.0")
+
+    case = merge(("key",), "slug", [full])
+
+    assert told(case) == told(full)
+    assert all(value for value in told(full).values())

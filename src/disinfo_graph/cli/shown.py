@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import orjson
 
-from disinfo_graph.model import Facts, Finding, Record, Rejected, Severity
+from disinfo_graph.model import Finding, Record, Rejected, Severity, told
 from disinfo_graph.publish import Inspection, Order, Report
 from disinfo_graph.release import manifest
 
@@ -17,18 +16,17 @@ _EXAMPLES = 3
 
 def record(item: Record) -> str:
     """Return a record as a line of the project's input format, with its origin."""
-    values = asdict(item)
-    facts = {name: values[name] for name in Facts.__dataclass_fields__}
-    return orjson.dumps({"origin": str(item.origin)} | facts).decode()
+    return orjson.dumps({"origin": str(item.origin)} | told(item)).decode()
 
 
 def release(folder: Path, *, live: bool) -> str:
     """Return a release in one line."""
-    told = manifest.read(folder)
+    known = manifest.read(folder)
     mark = "*" if live else " "
     return (
-        f"{mark} {told.id}  {told.published:%Y-%m-%d %H:%M:%S} UTC  {_number(told.cases, 'case')}  "
-        f"{sum(told.triples.values()):,} triples  {told.rejected:,} rejected"
+        f"{mark} {known.id}  {known.published:%Y-%m-%d %H:%M:%S} UTC  "
+        f"{_number(known.cases, 'case')}  {sum(known.triples.values()):,} triples  "
+        f"{known.rejected:,} rejected"
     )
 
 
@@ -71,31 +69,31 @@ def _unresolved(cases: Iterable[Inspection]) -> Iterator[str]:
         yield f"\nNOT RESOLVED {label.kind} {label.label!r}: {label.reason}"
 
 
-def report(told: Report, order: Order) -> str:
+def report(done: Report, order: Order) -> str:
     """Return what a publication came to."""
-    outcome = told.outcome
+    outcome = done.outcome
     lines = [
-        f"read {_number(told.read, 'record')}: {_number(len(outcome.digests), 'case')} to publish, "
-        f"{told.merged:,} merged, {len(outcome.rejected):,} rejected; "
+        f"read {_number(done.read, 'record')}: {_number(len(outcome.digests), 'case')} to publish, "
+        f"{done.merged:,} merged, {len(outcome.rejected):,} rejected; "
         f"{_number(len(outcome.unresolved), 'label')} not resolved"
     ]
     lines.extend(f"  rejected {_reason(row)}" for row in outcome.rejected)
-    if told.manifest is not None:
-        counted = told.manifest.findings
+    if done.manifest is not None:
+        counted = done.manifest.findings
         lines.append(", ".join(f"{count:,} {name.lower()}" for name, count in counted.items()))
-        changes = told.manifest.changes
+        changes = done.manifest.changes
         lines.append(", ".join(f"{count:,} {name}" for name, count in changes.items()))
-    lines.append(_ended(told, order))
+    lines.append(_ended(done, order))
     return "\n".join(lines)
 
 
-def _ended(told: Report, order: Order) -> str:
-    if told.release is None:
+def _ended(done: Report, order: Order) -> str:
+    if done.release is None:
         why = "dry run" if order.dry_run else "strict, and something was rejected"
         return f"nothing published: {why}"
-    if told.new:
-        return f"release {told.release} is live in {order.site}"
-    return f"release {told.release} says the same already: nothing published"
+    if done.new:
+        return f"release {done.release} is live in {order.site}"
+    return f"release {done.release} says the same already: nothing published"
 
 
 def _reason(row: bytes) -> str:

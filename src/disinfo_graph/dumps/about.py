@@ -25,7 +25,10 @@ DISCLAIMER = (
     "Every statement is its publisher's. That a source is named says that it carried a claim; "
     "it says nothing of the source's intent or affiliation."
 )
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+RIGHTS = (
+    "The ontology, shapes and registries are under CC BY 4.0. The texts of claims and debunks "
+    "remain their publishers'; the terms stand at each text, as dcterms:rights."
+)
 
 
 def about_statements(
@@ -43,7 +46,7 @@ def about_statements(
     yield dataset, DCTERMS.title, text(TITLE, "en")
     yield dataset, DCTERMS.description, text(DESCRIPTION, "en")
     yield dataset, DCTERMS.rights, text(DISCLAIMER, "en")
-    yield dataset, DCTERMS.license, LICENCE
+    yield dataset, DCTERMS.rights, text(RIGHTS, "en")
     yield dataset, DCTERMS.identifier, string(release)
     yield dataset, DCTERMS.modified, moment(published)
     yield dataset, FOAF.homepage, iris.base
@@ -60,6 +63,7 @@ def about_statements(
 
 def _graph(graph: str, name: str, count: Counts) -> Iterator[Statement]:
     yield graph, RDF.type, VOID.Dataset
+    yield graph, RDF.type, DCAT.Dataset
     yield graph, DCTERMS.title, text(name, "en")
     yield graph, DCTERMS.description, text(GRAPHS[name], "en")
     yield graph, VOID.triples, integer(count.triples)
@@ -84,6 +88,7 @@ def _distribution(dataset: str, dump: Dump, path: Path, folder: str) -> Iterator
     yield dataset, DCAT.distribution, address
     yield address, RDF.type, DCAT.Distribution
     yield address, DCTERMS.title, text(dump.title, "en")
+    yield address, DCTERMS.rights, text(RIGHTS, "en")
     yield address, DCAT.downloadURL, address
     yield address, DCAT.mediaType, f"https://www.iana.org/assignments/media-types/{dump.media_type}"
     yield address, DCAT.byteSize, integer(path.stat().st_size)

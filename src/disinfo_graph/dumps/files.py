@@ -89,13 +89,11 @@ def write_sums(folder: Path) -> None:
     (folder / SUMS).write_text("".join(f"{checksum(path)}  {path.name}\n" for path in files))
 
 
-def wrong_sums(folder: Path) -> Iterator[str]:
-    """Yield the name of each file that is not what SHA256SUMS says, missing ones included."""
-    for row in (folder / SUMS).read_text().splitlines():
-        expected, _, name = row.partition("  ")
-        path = folder / name
-        if not path.is_file() or checksum(path) != expected:
-            yield name
+def checksums(release: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a release, by its path there, but for the store's."""
+    parts = sorted(path for path in release.rglob("*") if path.is_file())
+    names = {path.relative_to(release): path for path in parts}
+    return {str(name): checksum(path) for name, path in names.items() if name.parts[0] != "store"}
 
 
 def present(folder: Path) -> Iterable[tuple[Dump, Path]]:

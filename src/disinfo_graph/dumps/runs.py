@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,6 +13,9 @@ from pathlib import Path
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Triple, line
 from disinfo_graph.vocab import PREFIXES
+
+_OPEN = 64
+"""How many runs are merged at a time."""
 
 _TYPE = f"<{PREFIXES['rdf']}type>".encode()
 
@@ -57,9 +60,20 @@ def write_run(triples: Iterable[Triple], path: Path) -> None:
 
 
 def merge_runs(runs: Iterable[Path], merged: Path) -> None:
-    """Merge sorted runs into one file, each line once."""
+    """Merge sorted runs into one file, each line once; a few at a time, as files may be open."""
+    waiting = deque(sorted(runs))
+    rounds = 0
+    while len(waiting) > _OPEN:
+        rounds += 1
+        part = merged.with_suffix(f".round-{rounds}")
+        _merge([waiting.popleft() for _ in range(_OPEN)], part)
+        waiting.append(part)
+    _merge(waiting, merged)
+
+
+def _merge(runs: Iterable[Path], merged: Path) -> None:
     with ExitStack() as stack, merged.open("wb") as out:
-        files = [stack.enter_context(run.open("rb")) for run in sorted(runs)]
+        files = [stack.enter_context(run.open("rb")) for run in runs]
         before = b""
         for row in heapq.merge(*files):
             if row != before:

@@ -1,4 +1,4 @@
-"""The *cases* graph: what the publisher of a case says of it, and nothing that we concluded."""
+"""The *cases* graph: what the publisher of a case says; we add only how its debunk is meant."""
 
 from __future__ import annotations
 
@@ -146,10 +146,11 @@ def _language(subject: str, language: Language) -> Iterator[Statement]:
 
 
 def _rights(subject: str, resolved: Resolved) -> Iterator[Statement]:
-    owner = resolved.publisher
-    rights = resolved.case.rights or (owner.rights if owner is not None else None)
-    if rights is not None:
-        yield subject, DCTERMS.rights, text(rights, "en")
+    case, owner = resolved.case, resolved.publisher
+    if case.rights is not None:
+        yield subject, DCTERMS.rights, text(case.rights, case.text_language)
+    elif owner is not None and owner.rights is not None:
+        yield subject, DCTERMS.rights, text(owner.rights, "en")
 
 
 def _appearance_iri(resolved: Resolved, appearance: ResolvedAppearance, iris: Iris) -> str:

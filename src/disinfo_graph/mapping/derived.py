@@ -24,7 +24,7 @@ def derived_statements(case: Case, derived: Derived, iris: Iris) -> Iterator[Sta
     for advances in derived.advances:
         narrative = iris.thing("narrative", advances.narrative.slug)
         yield claim, DG.advances, narrative
-        yield from _narrative(advances.narrative, iris)
+        yield from _narrative(advances.narrative, case.text_language, iris)
         yield from _evidence(case, narrative, OA.classifying, advances.evidence, iris)
     for related in derived.related:
         yield claim, DG.relatedClaim, text(related.text, case.text_language)
@@ -34,11 +34,11 @@ def derived_statements(case: Case, derived: Derived, iris: Iris) -> Iterator[Sta
             yield from _evidence(case, other, OA.linking, related.evidence, iris)
 
 
-def _narrative(narrative: Narrative, iris: Iris) -> Iterator[Statement]:
+def _narrative(narrative: Narrative, language: str, iris: Iris) -> Iterator[Statement]:
     subject = iris.thing("narrative", narrative.slug)
     yield subject, RDF.type, DG.Narrative
     yield subject, RDF.type, SKOS.Concept
-    yield subject, SKOS.prefLabel, text(narrative.label, "en")
+    yield subject, SKOS.prefLabel, text(narrative.label, language)
     yield subject, SKOS.inScheme, iris.thing("scheme", "narratives")
 
 

@@ -33,7 +33,7 @@ def vocabulary_statements(resolved: Resolved, iris: Iris) -> Iterator[Statement]
     for country in resolved.countries:
         yield from _country(country, iris)
     for keyword in resolved.keywords:
-        yield from _keyword(keyword, iris)
+        yield from _keyword(keyword, resolved.case.text_language, iris)
     for source in resolved.sources:
         yield from _source(source, iris)
     for appearance in resolved.appearances:
@@ -81,11 +81,11 @@ def _country(country: Country, iris: Iris) -> Iterator[Statement]:
         yield authority, SKOS.prefLabel, text(country.label, "en")
 
 
-def _keyword(keyword: Keyword, iris: Iris) -> Iterator[Statement]:
+def _keyword(keyword: Keyword, language: str, iris: Iris) -> Iterator[Statement]:
     subject = iris.thing("keyword", keyword.slug)
     yield subject, RDF.type, SKOS.Concept
     yield subject, RDF.type, SCHEMA.DefinedTerm
-    yield subject, SKOS.prefLabel, text(keyword.label, "en")
+    yield subject, SKOS.prefLabel, text(keyword.label, language)
     yield subject, SKOS.inScheme, iris.thing("scheme", "keywords")
 
 

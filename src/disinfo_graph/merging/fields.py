@@ -7,14 +7,15 @@ on is reported as a conflict, never dropped in silence; other titles are kept as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
+from typing import TypeVar
 
 from disinfo_graph import iris
 from disinfo_graph.model import Appearance, Case, Conflict, Facts, Origin, Record
 
-_ONE = ("report", "claim", "debunk", "published", "issue", "publisher", "reported_by", "rights")
-_MANY = ("languages", "countries", "keywords", "sources")
 _TEXTS = ("title", "claim", "debunk")
+
+Value = TypeVar("Value")
 
 
 def merge(keys: tuple[str, ...], slug: str, records: Iterable[Record]) -> Case:
@@ -23,28 +24,36 @@ def merge(keys: tuple[str, ...], slug: str, records: Iterable[Record]) -> Case:
     language = next((r.text_language for r in ordered if _has_text(r)), ordered[0].text_language)
     titles = _distinct(r.title for r in ordered if r.title and r.text_language == language)
     conflicts: list[Conflict] = []
-    values: dict[str, object] = {name: _one(name, ordered, language, conflicts) for name in _ONE}
-    for name in _MANY:
-        values[name] = _distinct(label for record in ordered for label in getattr(record, name))
-    values["appearances"] = _appearances(ordered, conflicts)
-    blank = Case(
+
+    def one(name: str, field: Callable[[Record], Value | None]) -> Value | None:
+        return _one(name, field, ordered, language, conflicts)
+
+    def many(field: Callable[[Record], tuple[str, ...]]) -> tuple[str, ...]:
+        return _distinct(label for record in ordered for label in field(record))
+
+    case = Case(
         keys=keys,
         slug=slug,
+        origins=tuple(record.origin for record in ordered),
         text_language=language,
         title=titles[0] if titles else None,
         titles=titles[1:],
-        origins=tuple(record.origin for record in ordered),
+        report=one("report", lambda record: record.report),
+        claim=one("claim", lambda record: record.claim),
+        debunk=one("debunk", lambda record: record.debunk),
+        published=one("published", lambda record: record.published),
+        issue=one("issue", lambda record: record.issue),
+        publisher=one("publisher", lambda record: record.publisher),
+        reported_by=one("reported_by", lambda record: record.reported_by),
+        rights=one("rights", lambda record: record.rights),
+        languages=many(lambda record: record.languages),
+        countries=many(lambda record: record.countries),
+        keywords=many(lambda record: record.keywords),
+        sources=many(lambda record: record.sources),
+        appearances=_appearances(ordered, conflicts),
     )
-    _other_language_titles(ordered, language, blank, conflicts)
-    return _filled(blank, values, tuple(conflicts))
-
-
-def _filled(case: Case, values: dict[str, object], conflicts: tuple[Conflict, ...]) -> Case:
-    known: dict[str, object] = {name.name: getattr(case, name.name) for name in fields(case)}
-    return _CASE(**(known | values | {"conflicts": conflicts}))
-
-
-_CASE: Callable[..., Case] = Case
+    _other_language_titles(ordered, language, case, conflicts)
+    return replace(case, conflicts=tuple(conflicts))
 
 
 def _has_text(facts: Facts) -> bool:
@@ -59,14 +68,18 @@ def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
 
 
 def _one(
-    name: str, ordered: Sequence[Record], language: str, conflicts: list[Conflict]
-) -> object | None:
-    known = [record for record in ordered if getattr(record, name) is not None]
+    name: str,
+    field: Callable[[Record], Value | None],
+    ordered: Sequence[Record],
+    language: str,
+    conflicts: list[Conflict],
+) -> Value | None:
+    known = [record for record in ordered if field(record) is not None]
     ours = (r for r in known if name not in _TEXTS or r.text_language == language)
     first = next(ours, None)
-    kept = None if first is None else getattr(first, name)
+    kept = None if first is None else field(first)
     for record in known:
-        value = getattr(record, name)
+        value = field(record)
         if not _same(name, kept, value):
             kept_from = record.origin if first is None else first.origin
             conflicts.append(_conflict(name, kept, kept_from, value, record))

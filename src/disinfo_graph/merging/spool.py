@@ -21,7 +21,10 @@ from disinfo_graph.merging.fields import merge
 from disinfo_graph.model import Case, Record
 
 _TABLES = """
-CREATE TABLE records (slug TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL, record BLOB);
+CREATE TABLE records (
+  key TEXT NOT NULL, untold TEXT NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL, record BLOB
+);
+CREATE TABLE slugs (key TEXT PRIMARY KEY, slug TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE titles (folded TEXT PRIMARY KEY, slug TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -41,6 +44,7 @@ class Spool:
             "source": Counter(),
         }
         self._known = known
+        self._slugs = frozenset(known.values())
         self._database = sqlite3.connect(path)
         # The spool is thrown away with a publication that fails, so it need not be durable.
         self._database.execute("PRAGMA synchronous = OFF")
@@ -64,25 +68,33 @@ class Spool:
         self.labels["publisher"].update([record.publisher] if record.publisher else [])
         self.labels["source"].update(record.sources)
         self.labels["source"].update(a.source for a in record.appearances if a.source)
-        row = (
-            self._slug(record),
-            record.origin.source,
-            record.origin.line,
-            pickle.dumps(record),
-        )
-        self._database.execute("INSERT INTO records VALUES (?, ?, ?, ?)", row)
-
-    def _slug(self, record: Record) -> str:
         key = _key(record)
-        # A case that was published without an address and has one now keeps its slug.
+        # What the case went by if it was published before its report had an address.
         untold = _key(replace(record, report=None))
-        return self._known.get(key) or self._known.get(untold) or iris.case_slug(key)
+        row = (key, untold, record.origin.source, record.origin.line, pickle.dumps(record))
+        self._database.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", row)
+
+    def _assign(self) -> None:
+        """Give each key the slug it is known by, or a new one; records of one slug are one page."""
+        self._database.execute("DELETE FROM slugs")
+        inherited: set[str] = set()
+        rows = self._database.execute("SELECT DISTINCT key, untold FROM records ORDER BY key")
+        for key, untold in rows.fetchall():
+            slug = self._known.get(key)
+            if slug is None and untold in self._known and untold not in inherited:
+                # Of several reports with that title and date only one can be the same case.
+                inherited.add(untold)
+                slug = self._known[untold]
+            self._database.execute(
+                "INSERT OR IGNORE INTO slugs VALUES (?, ?)", (key, slug or iris.case_slug(key))
+            )
 
     def cases(self) -> Iterator[Case]:
-        """Yield the merged cases in the order of their slugs."""
-        self._database.execute("CREATE INDEX IF NOT EXISTS by_slug ON records (slug, source, line)")
+        """Yield the merged cases, page by page in the order of the pages' slugs."""
+        self._assign()
         rows = self._database.execute(
-            "SELECT slug, record FROM records ORDER BY slug, source, line, rowid"
+            "SELECT slug, record FROM records JOIN slugs USING (key) "
+            "ORDER BY slug, source, line, records.rowid"
         )
         for slug, group in groupby(rows, key=lambda row: str(row[0])):
             yield from self._merged(slug, [pickle.loads(row[1]) for row in group])
@@ -90,12 +102,17 @@ class Spool:
     def _merged(self, slug: str, records: list[Record]) -> Iterator[Case]:
         groups = reviews(records)
         if len(groups) == 1:
-            keys = sorted({_key(record) for record in records})
-            yield merge(tuple(keys), slug, records)
+            own = _review_key(records)
+            keys = {_key(record) for record in records} | ({own} if own else set())
+            yield merge(tuple(sorted(keys)), self._known.get(own or "", slug), records)
             return
-        for group in groups:
-            key = _key(group[0], review=group[0].claim)
-            yield merge((key,), self._known.get(key) or iris.case_slug(key), group)
+        keyed = [(_review_key(group) or _key(group[0]), group) for group in groups]
+        given = [self._known.get(key) for key, _ in keyed]
+        # A page that held one review gave its own slug away: that review keeps it.
+        published = slug in self._slugs and slug not in given
+        for number, (key, group) in enumerate(keyed):
+            first = slug if published and number == 0 else iris.case_slug(key)
+            yield merge((key,), given[number] or first, group)
 
     def chunks(self, size: int) -> Iterator[tuple[Case, ...]]:
         """Yield the cases in ranges of at most `size`."""
@@ -149,6 +166,13 @@ def _key(record: Record, review: str | None = None) -> str:
         text=record.claim or record.debunk,
         review=review,
     )
+
+
+def _review_key(records: Iterable[Record]) -> str | None:
+    """Return the key of one review among several of its page; None where there is no claim."""
+    claimed = (record for record in records if record.report and record.claim)
+    told = min(claimed, key=lambda record: record.origin, default=None)
+    return None if told is None else _key(told, review=told.claim)
 
 
 def reviews(records: Iterable[Record]) -> list[list[Record]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -65,8 +65,9 @@ def assemble(plan: Plan, outcome: Outcome, pool: Executor) -> Manifest:
         plan.folder / "store",
         [dumps / f"{files.NAME}.nq", plan.folder / "about.nq", plan.folder / "quality.nq"],
     )
-    manifest.write(made, plan.folder)
-    return made
+    whole = replace(made, files=files.checksums(plan.folder))
+    manifest.write(whole, plan.folder)
+    return whole
 
 
 def _merged_graphs(plan: Plan, outcome: Outcome) -> dict[str, Path]:
@@ -132,6 +133,7 @@ def _manifest(
         rejected=len(outcome.rejected),
         unresolved=len(outcome.unresolved),
         changes=changes,
+        files={},
     )
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-
 from disinfo_graph.config import DEFAULT_BASE
-from disinfo_graph.deriving import narrative_labels
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding, Record, Rejected, Unresolved
-from disinfo_graph.publish.chunk import LABELS, SPOOL, Task, map_and_check
+from disinfo_graph.publish.chunk import SPOOL, Task, map_and_check
+from disinfo_graph.publish.intake import fill, prepare
 from disinfo_graph.readers import read
 
 
@@ -48,19 +46,3 @@ def check(inputs: Sequence[Path], chunk: int = 1000) -> Iterator[Inspection | Re
                         findings=mapped.findings,
                         unresolved=mapped.resolved.unresolved,
                     )
-
-
-def fill(spool: Spool, items: Iterable[Record | Rejected]) -> Iterator[Rejected]:
-    """Put the records into the spool, and yield those that were refused."""
-    for item in items:
-        if isinstance(item, Rejected):
-            yield item
-        else:
-            spool.add(item)
-
-
-def prepare(spool: Spool, workshop: Path) -> int:
-    """Write what the chunks need besides their cases; return how many cases there are."""
-    count = spool.index(narrative_labels)
-    (workshop / LABELS).write_bytes(orjson.dumps(spool.labels))
-    return count

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from disinfo_graph.model import Finding, Rejected, Severity, Unresolved
+from disinfo_graph.model import Finding, Rejected, Unresolved
 from disinfo_graph.publish.parts import Part
 
 
@@ -31,12 +31,6 @@ class Outcome:
     findings: tuple[Finding, ...]
     """About what is published."""
     unresolved: Counter[Unresolved]
-
-    @property
-    def severities(self) -> dict[str, int]:
-        """How many findings there are of each severity."""
-        counted = Counter(finding.severity for finding in self.findings)
-        return {severity.value: counted[severity] for severity in Severity}
 
 
 def gather(rejected: Iterable[Rejected], parts: list[Part]) -> Outcome:

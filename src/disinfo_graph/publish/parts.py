@@ -13,7 +13,7 @@ import orjson
 from disinfo_graph.dumps.runs import write_run
 from disinfo_graph.formats import jsonld, line, triples
 from disinfo_graph.iris import Iris
-from disinfo_graph.model import Case, Facts, Finding, Unresolved
+from disinfo_graph.model import Case, Facts, Finding, Severity, Unresolved, told
 from disinfo_graph.publish.chunk import Mapped, Task, map_and_check
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
@@ -103,22 +103,19 @@ def _document(mapped: Mapped, iris: Iris) -> bytes:
     return jsonld.document(ordered, iris.thing("case", _case(mapped).slug), jsonld.context())
 
 
-def _facts(case: Case) -> dict[str, object]:
-    """Return a case in the project's own input format."""
-    values = asdict(case)
-    return {name: values[name] for name in Facts.__dataclass_fields__}
-
-
 def _case_lines(mapped: Mapped) -> Iterator[bytes]:
     """Yield the lines from which the case can be published again: a further one for each title."""
     case = _case(mapped)
     # Whoever is not known as an organisation may be a person, and those are not published.
     known = mapped.resolved.contributor is not None
-    told = _facts(case) if known else _facts(case) | {"reported_by": None}
-    yield orjson.dumps(told)
+    values = told(case) if known else told(case) | {"reported_by": None}
+    yield orjson.dumps(values)
     for title in case.titles:
-        variant = Facts(text_language=case.text_language, report=case.report, title=title)
-        yield orjson.dumps(asdict(variant))
+        # With its claim: on a page of several reviews a title alone may be any one's.
+        variant = Facts(
+            text_language=case.text_language, report=case.report, title=title, claim=case.claim
+        )
+        yield orjson.dumps(told(variant))
 
 
 def _rejected(mapped: Mapped) -> bytes:
@@ -129,10 +126,10 @@ def _rejected(mapped: Mapped) -> bytes:
             "reason": "; ".join(
                 finding.message
                 for finding in mapped.findings
-                if finding.severity.value == "Violation"
+                if finding.severity is Severity.VIOLATION
             ),
             "findings": [asdict(finding) for finding in mapped.findings],
-            "record": _facts(case),
+            "record": told(case),
             "titles": case.titles,
         }
     )

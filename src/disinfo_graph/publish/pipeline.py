@@ -7,8 +7,9 @@ the next run.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from disinfo_graph.model import Record, Rejected
 from disinfo_graph.publish import assembly, outcome
 from disinfo_graph.publish.chunk import SPOOL, Task
 from disinfo_graph.publish.executors import executor, in_order
-from disinfo_graph.publish.inspection import fill, prepare
+from disinfo_graph.publish.intake import fill, prepare
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.readers import read
@@ -77,40 +78,41 @@ def publish(order: Order, progress: Progress) -> Report:
     iris = Iris(order.base)
     with site.writing(order.site):
         recovery.recover(order.site)
-        built = site.building(order.site)
+        building = site.building(order.site)
         try:
-            return _publish(order, built, iris, progress)
+            return _publish(order, building, iris, progress)
+        except (OSError, sqlite3.Error, BrokenExecutor) as error:
+            raise ReleaseError(f"{order.site}: {error} (expected to write a release)") from error
         finally:
             # Whatever happened, half a release is of no use to anybody.
-            shutil.rmtree(built, ignore_errors=True)
+            shutil.rmtree(building, ignore_errors=True)
 
 
-def _publish(order: Order, built: Path, iris: Iris, progress: Progress) -> Report:
-    workshop = built / "workshop"
-    workshop.mkdir()
-    with Spool(workshop / SPOOL, state.slugs(order.site)) as spool:
+def _publish(order: Order, building: Path, iris: Iris, progress: Progress) -> Report:
+    plan = _plan(order, building, iris)
+    with Spool(plan.workshop / SPOOL, state.slugs(order.site)) as spool:
         progress("reading")
         count = _Count()
         rejected = list(fill(spool, count.counted(read(order.inputs))))
         progress("merging")
-        cases = prepare(spool, workshop)
+        cases = prepare(spool, plan.workshop)
         with executor(order.workers if cases > order.chunk else 1) as pool:
             progress("checking")
-            result = outcome.gather(rejected, _parts(order, spool, workshop, pool))
+            result = outcome.gather(rejected, _parts(order, spool, plan.workshop, pool))
+            _require_all(count.records, len(rejected) + result.records)
             report = Report(
                 read=count.records, outcome=result, release=None, new=False, manifest=None
             )
-            if count.records != len(rejected) + result.records:
-                raise ReleaseError(
-                    f"{count.records} records were read, {len(rejected)} refused and "
-                    f"{result.records} became cases (expected none to be lost)"
-                )
             if order.strict and result.rejected:
                 return report
             progress("building")
-            made = assembly.assemble(_plan(order, built, iris), result, pool)
-    shutil.rmtree(workshop)
-    return _switched(order, built, made, replace(report, manifest=made), progress)
+            made = assembly.assemble(plan, result, pool)
+    return _switched(order, plan.folder, replace(report, manifest=made), progress)
+
+
+def _require_all(given: int, accounted: int) -> None:
+    if given != accounted:
+        raise ReleaseError(f"{given} records were read, {accounted} accounted for (expected all)")
 
 
 class _Count:
@@ -142,30 +144,31 @@ def _parts(order: Order, spool: Spool, workshop: Path, pool: Executor) -> list[P
     return parts
 
 
-def _plan(order: Order, built: Path, iris: Iris) -> assembly.Plan:
+def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
     live = site.live(order.site)
-    return assembly.Plan(
-        folder=built,
-        workshop=built / "workshop",
+    plan = assembly.Plan(
+        folder=building / "release",
+        workshop=building / "workshop",
         iris=iris,
         at=order.at,
         previous=None if live is None else site.named(order.site, live.id),
         drop_missing=order.drop_missing,
     )
+    plan.folder.mkdir()
+    plan.workshop.mkdir()
+    return plan
 
 
-def _switched(
-    order: Order, built: Path, made: Manifest, report: Report, progress: Progress
-) -> Report:
-    live = site.live(order.site)
-    if live is not None and live.same_content(made):
-        return replace(report, release=live.id)
+def _switched(order: Order, built: Path, report: Report, progress: Progress) -> Report:
+    live, made = site.live(order.site), report.manifest
+    if made is None or (live is not None and live.same_content(made)):
+        return replace(report, release=None if live is None else live.id)
     progress("verifying")
     verification.require(built)
     if order.dry_run:
         return report
     progress("switching")
     state.give_slugs(order.site, report.outcome.keys)
-    site.switch(order.site, site.finish(built, made.id))
+    site.switch(order.site, site.finish(order.site, built, made.id))
     state.note(order.site, order.at, "publish", release=made.id)
     return replace(report, release=made.id, new=True)

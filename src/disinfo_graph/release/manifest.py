@@ -12,7 +12,7 @@ import orjson
 from disinfo_graph.errors import ReleaseError
 
 FORMAT = 1
-"""The form of a release on disk; a program serves its own and the one before."""
+"""The form of a release on disk; this program serves this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,8 @@ class Manifest:
     unresolved: int
     changes: Mapping[str, int]
     """Cases new, changed and gone since the previous release."""
+    files: Mapping[str, str]
+    """SHA-256 of each file but this one and the store's, by its path in the release."""
 
     def same_content(self, other: Manifest) -> bool:
         """Tell whether another release would say the same: identity, rules, program and reports."""
@@ -68,5 +70,5 @@ def read(folder: Path) -> Manifest:
         return Manifest(**(values | {"published": datetime.fromisoformat(values["published"])}))
     except FileNotFoundError as error:
         raise ReleaseError(f"{folder}: no release (expected a manifest.json)") from error
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise ReleaseError(f"{path}: {error!r} (expected a manifest of format {FORMAT})") from error

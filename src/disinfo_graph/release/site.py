@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from disinfo_graph.release import manifest
 from disinfo_graph.release.manifest import Manifest
 
 _BUILDING = ".building-"
+_SWITCHING = ".current-"
 _LOCK = ".lock"
 
 
@@ -84,18 +86,19 @@ def building(site: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{_BUILDING}*"):
         shutil.rmtree(left)
-    made = folder / f"{_BUILDING}{os.getpid()}"
-    made.mkdir()
-    return made
+    for link in site.glob(f"{_SWITCHING}*"):
+        link.unlink()
+    # Never a name that was used before: processes remember what they read by its path.
+    return Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder))
 
 
-def finish(built: Path, name: str) -> Path:
+def finish(site: Path, built: Path, name: str) -> Path:
     """Give a verified build its name, with every byte on disk before it has one."""
     for folder, _, files in os.walk(built, topdown=False):
         for file in files:
             _sync(Path(folder) / file)
         _sync(Path(folder))
-    finished = built.with_name(name)
+    finished = site / "releases" / name
     if finished.exists():
         raise ReleaseError(f"{finished}: is there already (expected another time of publication)")
     built.rename(finished)
@@ -105,7 +108,7 @@ def finish(built: Path, name: str) -> Path:
 
 def switch(site: Path, release: Path) -> None:
     """Make a release the live one, in one step that either happens or does not."""
-    link = site / f".current-{os.getpid()}"
+    link = site / f"{_SWITCHING}{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / release.name)
     link.replace(site / "current")

@@ -15,17 +15,21 @@ from disinfo_graph.release import manifest
 def faults(release: Path) -> Iterator[str]:
     """Yield what is wrong with a release, in plain words; nothing where all is well."""
     told = manifest.read(release)
-    for name in files.wrong_sums(release / "dumps"):
-        yield f"{release / 'dumps' / name}: not what {files.SUMS} says"
-    identity = files.checksum(release / "dumps" / f"{files.NAME}.nt")
+    for name, expected in told.files.items():
+        path = release / name
+        if not path.is_file():
+            yield f"{path}: missing (expected a file)"
+        elif files.checksum(path) != expected:
+            yield f"{path}: changed (expected SHA-256 {expected})"
+    identity = told.files.get(f"dumps/{files.NAME}.nt")
     if identity != told.identity:
-        yield f"{release}: identity {identity} (expected {told.identity})"
+        yield f"{release}: identity {told.identity} (expected {identity}, the N-Triples dump's)"
     opened = store.on_disk(release / "store")
     iris = Iris(told.base)
-    for name, expected in told.triples.items():
+    for name, triples in told.triples.items():
         count = store.count(opened, iris.thing("graph", name))
-        if count != expected:
-            yield f"{release / 'store'}: {count} triples in {name} (expected {expected})"
+        if count != triples:
+            yield f"{release / 'store'}: {count} triples in {name} (expected {triples})"
 
 
 def require(release: Path) -> None:

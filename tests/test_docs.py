@@ -20,6 +20,7 @@ from disinfo_graph import formats, resources
 from disinfo_graph.checking import short
 from disinfo_graph.cli import group
 from disinfo_graph.dumps.files import DUMPS, SUMS
+from disinfo_graph.model import Facts
 from disinfo_graph.readers import READERS
 from disinfo_graph.release import site as sites
 from disinfo_graph.vocab import PREFIXES
@@ -88,14 +89,30 @@ def test_the_readme_lists_the_classes_and_what_they_are_aligned_with() -> None:
         assert above & set(standard), name
 
 
-def test_the_places_to_add_something_are_there() -> None:
-    places = [cell for row in table("For developers") for cell in re.findall(r"`(.*?)`", row[1])]
+PLACES = {cells[0]: re.findall(r"`(.*?)`", cells[1]) for cells in table("For developers")}
+PACKAGE = ROOT / "src" / "disinfo_graph"
 
-    package = ROOT / "src" / "disinfo_graph"
-    for place in (place for place in places if "/" in place or place.endswith(".py")):
-        assert (ROOT / place).exists() or (package / place).exists(), place
-    assert {"READERS", "SYNTAXES"} <= set(places)
-    assert READERS and formats.SYNTAXES
+
+@pytest.mark.parametrize("thing", PLACES)
+def test_the_places_to_add_something_are_there(thing: str) -> None:
+    for place in (name for name in PLACES[thing] if "/" in name or name.endswith(".py")):
+        assert (ROOT / place).exists() or (PACKAGE / place).exists(), place
+
+
+def test_a_property_is_written_in_the_places_that_the_readme_lists() -> None:
+    listed = [PACKAGE / place for place in PLACES["a property"] if place.endswith(".py")]
+    places = [*(path for path in listed if path.name != "vocab.py"), PACKAGE / "readers"]
+
+    for name in Facts.__dataclass_fields__:
+        for place in places:
+            files = [place] if place.is_file() else list(place.rglob("*.py"))
+            assert any(re.search(rf"\b{name}\b", file.read_text()) for file in files), place
+
+
+def test_each_reader_is_a_module_and_a_row() -> None:
+    modules = {path.stem for path in (PACKAGE / "readers").glob("*.py")} - {"__init__", "texts"}
+
+    assert {reader.read.__module__.rpartition(".")[2] for reader in READERS} == modules
 
 
 def test_the_figure_of_prefixes_in_the_context_is_the_project_s_own() -> None:

@@ -70,7 +70,12 @@ class QueryBusy(QueryError):
 
 
 class QueryStopped(QueryError):
-    """Raised when a running query met a limit; `limit` is the limit's name in `config.Limits`."""
+    """Raised when a running query met a limit.
+
+    `limit` is the limit's name in `config.Limits`.
+
+    A client that went away is a limit too, called `client`.
+    """
 
     def __init__(self, message: str, *, limit: str) -> None:
         self.limit = limit

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import (
-    BlankNode,
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -17,7 +15,6 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
-    Variable,
 )
 
 from disinfo_graph.errors import QueryRefused, ReleaseError
@@ -38,9 +35,9 @@ __all__ = [
 ]
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
-Term = NamedNode | BlankNode | Literal | Triple
 
 _PLACE = re.compile(r"\s*(?:error )?at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
+_NOTHING_EXPECTED = ("", "expected", "expected one of")
 # The engine lists every character that could stand there; the words among them are enough.
 _CHARACTERS = re.compile(r"(, )?\[[^,]*\]\n?|\n\| .*")
 
@@ -98,25 +95,24 @@ def answer(
     *,
     default_graphs: Sequence[str] | None,
     named_graphs: Sequence[str] | None,
-    bindings: Mapping[str, str],
     prefixes: Mapping[str, str],
 ) -> Answer:
     """Evaluate a query; None for graphs leaves the dataset to the query's own FROM.
 
-    `bindings` are IRIs that stand for variables, which the query has to select;
-    `prefixes` those that it need not declare. Raises QueryRefused for what is not SPARQL 1.1.
+    `prefixes` are those that the query need not declare. Raises QueryRefused for what is not
+    SPARQL 1.1, and for names of graphs that are no IRIs.
     """
-    bound: dict[Variable, Term] = {Variable(name): NamedNode(iri) for name, iri in bindings.items()}
     try:
         return store.query(
             query,
             default_graph=None if default_graphs is None else [*map(NamedNode, default_graphs)],
             named_graphs=None if named_graphs is None else [*map(NamedNode, named_graphs)],
-            substitutions=bound,
             prefixes=dict(prefixes),
         )
     except SyntaxError as error:
         raise _refused(error) from error
+    except ValueError as error:
+        raise QueryRefused(f"dataset: {error} (expected absolute IRIs)") from error
     except RuntimeError as error:
         raise QueryRefused(f"cannot be evaluated: {error}") from error
 
@@ -125,5 +121,7 @@ def _refused(error: SyntaxError) -> QueryRefused:
     place = _PLACE.match(str(error))
     if place is None:
         return QueryRefused(str(error))
-    reason = _CHARACTERS.sub("", place["rest"]).split("\n")[0]
+    reason = _CHARACTERS.sub("", place["rest"]).split("\n")[0].strip()
+    if reason in _NOTHING_EXPECTED:
+        reason = "not SPARQL 1.1 from here on"
     return QueryRefused(reason, line=int(place["line"]), column=int(place["column"]))

@@ -26,6 +26,15 @@ PREFIXES: dict[str, str] = {
 }
 """Every prefix that this project writes, in dumps, pages and queries."""
 
+
+def short(iri: str) -> str:
+    """Return an IRI with the prefix that the project writes for its namespace, if there is one."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
 EU_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 WIKIDATA = "http://www.wikidata.org/entity/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from pyld import jsonld as pyld
 from pyoxigraph import (
+    BaseDirection,
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
@@ -26,7 +28,10 @@ from disinfo_graph.formats import (
     RESULTS,
     SYNTAXES,
     Syntax,
+    Unfit,
+    fits,
     in_graph,
+    is_iri,
     jsonld,
     line,
     literal_value,
@@ -36,6 +41,7 @@ from disinfo_graph.formats import (
     write,
 )
 from disinfo_graph.formats.terms import boolean, decimal, integer, string, text
+from disinfo_graph.formats.unfit import XmlOutput
 from disinfo_graph.vocab import PREFIXES
 from making import ROOT
 
@@ -242,6 +248,86 @@ def test_other_schemes_keep_their_iris(iri: str) -> None:
     triples = [Triple(NamedNode(iri), NamedNode(iri), NamedNode(iri))]
 
     assert by_pyld(written(triples, syntax("json-ld"))) == canonical(triples)
+
+
+def test_the_direction_of_a_text_is_kept() -> None:
+    said = Literal("a", language="ar", direction=BaseDirection.RTL)
+
+    document = json.loads(written([Triple(S, term("schema", "text"), said)], syntax("json-ld")))
+
+    (value,) = document["graph"][0][PREFIXES["schema"] + "text"]
+    assert value == {"@value": "a", "@language": "ar", "@direction": "rtl"}
+
+
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        "http://x.example/1",
+        "http://x.example/",
+        "http://x.example/a-1/-b:2",
+        PREFIXES["rdf"] + "li",
+        PREFIXES["rdf"] + "Description",
+        "http://www.w3.org/2000/xmlns/a",
+    ],
+)
+def test_a_predicate_that_rdf_xml_cannot_name_is_refused(predicate: str) -> None:
+    triple = Triple(S, NamedNode(predicate), S)
+
+    with pytest.raises(Unfit, match=re.escape(predicate)):
+        written([triple], syntax("rdf-xml"))
+    with pytest.raises(Unfit):
+        written([Triple(S, S, Triple(S, NamedNode(predicate), S))], syntax("rdf-xml"))
+    assert not fits([triple], syntax("rdf-xml"))
+
+
+@pytest.mark.parametrize(
+    "predicate",
+    ["urn:a", "http://x.example/1a", "http://x.example/%C3%BC", "http://x.example/\u00fc", "a:1b"],
+)
+def test_every_other_predicate_is_a_name_that_rdflib_reads(predicate: str) -> None:
+    data = written([Triple(S, NamedNode(predicate), S)], syntax("rdf-xml"))
+
+    graph = Graph().parse(data=data, format="xml")
+
+    assert {str(found) for found in graph.predicates()} == {predicate}
+
+
+@pytest.mark.parametrize(
+    "code", [*range(0x20), 0x7F, 0xD7FF, 0xE000, 0xFFFD, 0xFFFE, 0xFFFF, 0x10000]
+)
+def test_rdf_xml_carries_a_character_or_refuses_it(code: int) -> None:
+    value = f"a{chr(code)}b"
+    triple = Triple(S, term("schema", "text"), string(value))
+    legal = code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xFFFD or code >= 0x10000
+
+    assert fits([triple], syntax("rdf-xml")) == legal
+    if legal:
+        graph = Graph().parse(data=written([triple], syntax("rdf-xml")), format="xml")
+        assert [str(found) for found in graph.objects()] == [value]
+    else:
+        with pytest.raises(Unfit):
+            written([triple], syntax("rdf-xml"))
+
+
+@pytest.mark.parametrize("cut", range(1, 7))
+def test_a_forbidden_character_is_found_across_pieces(cut: int) -> None:
+    text, out = "<b>a\uffffb</b>".encode(), io.BytesIO()
+    checked = XmlOutput(out)
+
+    for start in range(0, len(text), cut):
+        checked.write(text[start : start + cut])
+
+    with pytest.raises(Unfit):
+        checked.check()
+    assert out.getvalue() == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a:b c", "http://[", "http://x/%zz", "a:<", "a:>", 'a:"']
+)
+def test_what_is_no_iri_is_told_from_what_is_one(text: str) -> None:
+    assert not is_iri(text)
+    assert is_iri("urn:a")
 
 
 def test_a_document_about_a_thing_it_does_not_hold_is_no_document() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from disinfo_graph.config import Config
 from disinfo_graph.errors import QueryNotAcceptable, QueryRefused
 from disinfo_graph.query import Ask, Describe, Endpoint, Outcome, once, serving
 from disinfo_graph.release import site as sites
+from disinfo_graph.workers import Status
 from making import AT, BASE, numbered, publish_quietly, write_cases
 
 
@@ -97,22 +98,24 @@ def test_from_chooses_one_graph(endpoint: Endpoint) -> None:
     assert column(endpoint, query.format(BASE)) == ["5"]
 
 
-def test_a_variable_can_be_given_as_an_iri(endpoint: Endpoint) -> None:
-    claim = f"{BASE}id/claim/the-schengen-zone-collapsed"
-    asked = Ask(
-        query="SELECT ?claim ?d { ?claim <http://schema.org/datePublished> ?d }",
-        results="csv",
-        bindings={"claim": claim},
-    )
-
-    assert text(endpoint.ask(asked)) == f"claim,d\r\n{claim},2020-03-15\r\n"
-
-
 def test_what_is_not_sparql_is_refused_with_its_place(endpoint: Endpoint) -> None:
     with pytest.raises(QueryRefused) as caught:
         endpoint.ask(Ask(query="SELECT * {\n ?s ?p }"))
 
     assert (caught.value.line, caught.value.column) == (2, 9)
+
+
+@pytest.mark.parametrize("query", ["SELECT nope", ""])
+def test_a_refusal_always_says_something(endpoint: Endpoint, query: str) -> None:
+    with pytest.raises(QueryRefused) as caught:
+        endpoint.ask(Ask(query=query))
+
+    assert str(caught.value).endswith(": not SPARQL 1.1 from here on")
+
+
+def test_a_dataset_of_what_is_no_iri_is_refused(endpoint: Endpoint) -> None:
+    with pytest.raises(QueryRefused, match="expected absolute IRIs"):
+        endpoint.ask(Ask(query="ASK {}", default_graphs=("http://[",)))
 
 
 @pytest.mark.parametrize(
@@ -149,6 +152,46 @@ def test_one_question_is_answered_without_a_server(site: Path) -> None:
     asked = Ask(query="SELECT (COUNT(*) AS ?n) { ?c a dg:Case }", prefixes=True, results="csv")
 
     assert text(once(Config(site=site), asked)) == "n\r\n10\r\n"
+
+
+@pytest.mark.slow
+def test_a_release_that_cannot_be_opened_is_told_of_and_tried_again(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "site"
+    first = publish_quietly(write_cases(tmp_path / "in.jsonl", *numbered(2)), site=root)
+    asked = Ask(query="SELECT (COUNT(*) AS ?n) { ?c a dg:Case }", prefixes=True, results="csv")
+    with serving(replace(Config(), site=root)) as endpoint:
+        link, aside = root / "current", root / "aside"
+        link.rename(aside)
+        no_release = awaited(endpoint, lambda status: status.problem is not None)
+        aside.rename(link)
+        awaited(endpoint, lambda status: status.problem is None)
+
+        given = write_cases(tmp_path / "in.jsonl", *numbered(3))
+        second = publish_quietly(given, site=tmp_path / "other", at=AT + timedelta(hours=1))
+        made = sites.current(tmp_path / "other")
+        (made / "quality.nq").rename(made / "hidden")
+        sites.switch(root, broken := made.rename(root / "releases" / made.name))
+        failing = awaited(endpoint, lambda status: status.problem is not None)
+        before = endpoint.ask(asked)
+        (broken / "hidden").rename(broken / "quality.nq")
+        awaited(endpoint, lambda status: status.problem is None)
+        after = endpoint.ask(asked)
+
+    assert "no release" in str(no_release.problem)
+    assert f"{second.release}: not served: " in str(failing.problem)
+    assert (before.release, after.release) == (first.release, second.release)
+    assert (text(before), text(after)) == ("n\r\n2\r\n", "n\r\n3\r\n")
+    assert capfd.readouterr().err.count("not served") == 1
+
+
+def awaited(endpoint: Endpoint, condition: Callable[[Status], bool]) -> Status:
+    end = time.monotonic() + 15
+    while not condition(status := endpoint.status()):
+        assert time.monotonic() < end, status
+        time.sleep(0.02)
+    return status
 
 
 def test_a_new_release_answers_soon_and_without_a_gap(tmp_path: Path) -> None:

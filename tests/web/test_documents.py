@@ -14,7 +14,7 @@ from rdflib import Graph
 
 from disinfo_graph import formats
 from disinfo_graph.release import site as sites
-from making import BASE
+from making import BASE, publish_quietly, write_cases
 
 CASE = "case/no-fake-news-from-russia"
 FORMATS = {
@@ -84,6 +84,14 @@ def test_a_part_of_a_thing_leads_to_the_document_that_tells_it(client: FlaskClie
         "/id/case/a%20b%3E%3C",
         "/case/%22%3E%3Cscript%3E",
         "/id/case/..%2F..%2Fetc%2Fpasswd",
+        "/case/a%25zz",
+        "/case/%5B",
+        "/case/%5B.ttl",
+        "/id/case/%5B",
+        "/id/case/a%25zz",
+        "/?page=" + "1" * 5_000,
+        "/?page=" + "0" * 5_000,
+        "/keyword/nato?page=" + "9" * 5_000,
         "/nothing",
     ],
 )
@@ -190,6 +198,31 @@ def test_every_answer_names_its_release_and_is_safe_to_embed(
         assert "Access-Control-Allow-Credentials" not in headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D", f"/{CASE}.ttl", "/ns.ttl", "/nothing"])
+def test_the_release_named_is_the_one_that_answered(tmp_path: Path, path: str) -> None:
+    root = tmp_path / "site"
+    first = publish_quietly(write_cases(tmp_path / "in.jsonl", {}), site=root)
+    with browsing(config(root)) as client:
+        (unreadable := root / "releases" / "unreadable").mkdir()
+        sites.switch(root, unreadable)
+
+        answer = client.get(path)
+
+    assert answer.headers["Disinfo-Graph-Release"] == first.release
+
+
+def test_a_report_names_its_findings_and_leaves_them_to_their_documents(
+    client: FlaskClient,
+) -> None:
+    report = client.get("/report/shapes.nt").text.splitlines()
+
+    subjects = {line.partition(" ")[0] for line in report}
+    finding = next(part for line in report for part in line.split() if "/id/finding/" in part)
+    assert subjects == {f"<{BASE}id/report/shapes>"}
+    found = client.get("/" + finding.strip("<>").removeprefix(BASE), follow_redirects=True)
+    assert found.status_code == 200
 
 
 def test_a_method_that_does_not_fit_is_refused_with_those_that_do(client: FlaskClient) -> None:

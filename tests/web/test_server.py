@@ -8,47 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-
-PATIENCE = 20.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def running(site: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    port = free_port()
-    command = [sys.executable, "-m", "disinfo_graph", "serve", "--site", str(site)]
-    command += ["--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        try:
-            wait_until_healthy(port)
-            yield process, port
-        finally:
-            process.kill()
-
-
-def wait_until_healthy(port: int) -> None:
-    ends = time.monotonic() + PATIENCE
-    while time.monotonic() < ends:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-            try:
-                connection.request("GET", "/health")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.05)
-    raise TimeoutError(f"nothing healthy on port {port}")
+from serving import PATIENCE, SLOW, get, health, running
 
 
 def children(pid: int) -> set[int]:
@@ -81,6 +48,10 @@ def test_a_signal_ends_the_server_and_all_it_started(site: Path, number: signal.
     while any(alive(pid) for pid in below) and time.monotonic() < ends:
         time.sleep(0.05)
     assert not any(alive(pid) for pid in below)
+
+
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def alive(pid: int) -> bool:
@@ -132,6 +103,53 @@ def test_a_file_arrives_whole_over_the_wire(site: Path) -> None:
     assert piece.status == 206
     name = location.removeprefix("/dumps/").replace("/", "/dumps/", 1)
     assert data == (site / "releases" / name).read_bytes()[2:6]
+
+
+@pytest.mark.slow
+def test_pages_find_a_thread_however_many_queries_run(site: Path) -> None:
+    with running(site) as (_, port), ThreadPoolExecutor(24) as pool:
+        path = f"/sparql?{urlencode({'query': SLOW})}"
+        asked = [pool.submit(get, port, path) for _ in range(24)]
+        health(port, lambda told: told["waiting"] != 0)
+
+        times = []
+        for page in ("/health", "/", "/health", "/case/no-fake-news-from-russia"):
+            start = time.monotonic()
+            assert get(port, page)[0] == 200
+            times.append(time.monotonic() - start)
+
+        assert not any(future.done() and future.result()[0] == 200 for future in asked)
+        assert max(times) < 1
+        assert {future.result()[0] for future in asked} == {503}
+
+
+@pytest.mark.slow
+def test_the_query_of_a_client_that_hung_up_is_stopped(site: Path) -> None:
+    with running(site) as (_, port):
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            target = f"/sparql?{urlencode({'query': SLOW})}"
+            client.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            health(port, lambda told: told["busy"] == 1)
+            start = time.monotonic()
+
+        told = health(port, lambda told: told["busy"] == 0)
+
+        assert told["killed"] == 1
+        assert time.monotonic() - start < 5  # of the ten seconds that the query may take
+
+
+@pytest.mark.slow
+def test_without_its_workers_the_server_ends_too(site: Path) -> None:
+    with running(site) as (process, _):
+        (broker,) = (pid for pid in children(process.pid) if parent(pid) == process.pid)
+
+        os.kill(broker, signal.SIGKILL)
+
+        _, told = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 2
+        assert told.decode().endswith(
+            "disinfo-graph: workers: ended (expected to last as long as the server)\n"
+        )
 
 
 def test_the_address_is_told_once_it_answers(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -58,6 +59,10 @@ def _fail(argument: str) -> bytes:
     raise ValueError(argument)
 
 
+def _fail_long(argument: str) -> bytes:
+    raise QueryRefused("x" * int(argument), line=1, column=2)
+
+
 def _nice(argument: str) -> bytes:
     time.sleep(float(argument))
     return b"%d" % os.nice(0)
@@ -85,6 +90,14 @@ def _dial(argument: str) -> bytes:
 
 def _fds(argument: str) -> bytes:
     return b"%d" % len(os.listdir(f"/proc/{os.getppid()}/fd"))
+
+
+def _garbage(argument: str) -> bytes:
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) > 2:
+            with contextlib.suppress(OSError):
+                os.write(int(name), b"no message")
+    return b"never read"
 
 
 def _limits(argument: str) -> bytes:
@@ -118,7 +131,9 @@ VERBS: dict[str, Callable[[str], bytes]] = {
     "dial": _dial,
     "exit": _exit,
     "fail": _fail,
+    "fail-long": _fail_long,
     "fds": _fds,
+    "garbage": _garbage,
     "header": _header,
     "keep": _keep,
     "limits": _limits,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +18,7 @@ from asking import ask, until
 
 from disinfo_graph.config import Lanes, Limits
 from disinfo_graph.errors import DisinfoGraphError, QueryStopped
-from disinfo_graph.workers import Broker, Client, Plan
+from disinfo_graph.workers import Broker, Client, Plan, messages
 
 PLAN = Plan(
     opener="killable:opener",
@@ -107,6 +109,62 @@ def test_nothing_outlives_a_killed_broker() -> None:
         os.kill(pid, signal.SIGKILL)
 
         assert gone(family)
+
+
+def test_an_owner_sees_that_its_broker_ended() -> None:
+    with Broker(PLAN) as broker:
+        pid = Client(broker.address).status().pid
+        assert not broker.ended()
+
+        os.kill(pid, signal.SIGKILL)
+
+        assert gone({pid})
+        assert broker.ended()
+
+
+def test_a_signal_to_all_processes_leaves_the_end_to_the_owner() -> None:
+    with Broker(PLAN) as broker:
+        client = Client(broker.address)
+        client.open("thing")
+        pid = client.status().pid
+
+        os.kill(pid, signal.SIGTERM)
+
+        assert ask(client, b"pid").header
+        assert client.status().pid == pid
+
+
+def unreadable() -> list[bytes]:
+    whole = pickle.dumps(messages.Report())
+    strange = [b"c__main__\nnothing\n.", b"cos\ngetpid\n(tR.", pickle.dumps("text"), b"\x80\xff"]
+    return [b"no message", whole[:-5], whole + b"x" * 200_000, *strange]
+
+
+@pytest.mark.parametrize("packet", unreadable(), ids=range(len(unreadable())))
+def test_a_client_that_nobody_understands_is_hung_up_on(packet: bytes) -> None:
+    with Broker(PLAN) as broker:
+        client = Client(broker.address)
+        client.open("thing")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as stranger:
+            stranger.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+            stranger.connect(broker.address)
+
+            stranger.send(packet)
+
+            assert stranger.recv(1) == b""
+        assert ask(client, b"pid").header
+
+
+def test_a_worker_that_nobody_understands_is_replaced() -> None:
+    with Broker(replace(PLAN, preload=False)) as broker:  # so that a worker may look
+        client = Client(broker.address)
+        client.open("thing")
+
+        with pytest.raises(DisinfoGraphError):
+            client.ask(b"garbage")
+
+        assert ask(client, b"pid").header
+        until(client, lambda status: (status.busy, status.workers) == (0, 3))
 
 
 def test_closing_ends_all_and_clears_up() -> None:

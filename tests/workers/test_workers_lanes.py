@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from asking import ask, until
 
 from disinfo_graph.config import Lanes, Limits
-from disinfo_graph.errors import DisinfoGraphError, QueryBusy
+from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
 from disinfo_graph.workers import Broker, Client, Plan, messages
 
 PLAN = Plan(
@@ -120,6 +121,28 @@ def test_hanging_up_ends_the_request() -> None:
         until(client, lambda status: (status.busy, status.killed) == (0, 1))
 
         assert ask(client, b"pid").header
+
+
+def test_a_request_that_nobody_waits_for_any_more_is_ended() -> None:
+    with serving() as client, ThreadPoolExecutor() as pool:
+        away = Event()
+        asked = pool.submit(client.ask, b"spin", gone=away.is_set)
+        until(client, lambda status: status.busy == 1)
+
+        away.set()
+
+        error = asked.exception()
+        assert isinstance(error, QueryStopped)
+        assert error.limit == "client"
+        until(client, lambda status: (status.busy, status.killed) == (0, 1))
+
+
+def test_a_client_that_waits_gets_its_answer() -> None:
+    with serving() as client:
+        answer = client.ask(b"sleep 0.6", gone=lambda: False)
+
+        answer.body.close()
+        assert answer.header == b"slept"
 
 
 def test_an_ended_broker_is_told_in_words() -> None:

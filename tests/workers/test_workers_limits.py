@@ -83,6 +83,17 @@ def test_an_own_exception_keeps_its_class_and_fields(client: Client) -> None:
     assert str(caught.value) == "line 3, column 7: not this"
 
 
+def test_an_error_of_any_length_arrives_cut(client: Client) -> None:
+    pid = client.status().pid
+
+    with pytest.raises(QueryRefused) as caught:
+        client.ask(b"fail-long 1000000")
+
+    assert str(caught.value) == "line 1, column 2: " + "x" * 1981 + "…"
+    assert caught.value.reason == "x" * 1999 + "…"
+    assert (caught.value.line, client.status().pid) == (1, pid)
+
+
 def test_python_limits_count_as_limits(client: Client) -> None:
     assert stopped(client, b"recurse") == "depth"
 

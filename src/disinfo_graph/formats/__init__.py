@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,15 +12,18 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    QueryBoolean,
     QueryResultsFormat,
+    QuerySolutions,
     RdfFormat,
     Triple,
     parse,
     serialize,
 )
 
-from disinfo_graph.formats import jsonld
+from disinfo_graph.formats import jsonld, unfit
 from disinfo_graph.formats.terms import Statement, line, literal_value, triple, triples
+from disinfo_graph.formats.unfit import Unfit
 from disinfo_graph.vocab import PREFIXES
 
 __all__ = [
@@ -32,7 +35,10 @@ __all__ = [
     "Statement",
     "Syntax",
     "Triple",
+    "Unfit",
+    "fits",
     "in_graph",
+    "is_iri",
     "line",
     "literal_value",
     "read",
@@ -41,6 +47,7 @@ __all__ = [
     "triple",
     "triples",
     "write",
+    "write_result",
 ]
 
 
@@ -51,6 +58,8 @@ class Syntax:
     name: str
     title: str
     media_type: str
+    w3c: str
+    """The local name that the W3C gives it in http://www.w3.org/ns/formats/."""
     suffix: str
     engine: RdfFormat
     graphs: bool = False
@@ -63,6 +72,7 @@ class Result:
     name: str
     title: str
     media_type: str
+    w3c: str
     engine: QueryResultsFormat
 
 
@@ -71,6 +81,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         name="turtle",
         title="Turtle",
         media_type="text/turtle",
+        w3c="Turtle",
         suffix=".ttl",
         engine=RdfFormat.TURTLE,
     ),
@@ -78,6 +89,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         name="json-ld",
         title="JSON-LD",
         media_type="application/ld+json",
+        w3c="JSON-LD",
         suffix=".jsonld",
         engine=RdfFormat.JSON_LD,
     ),
@@ -85,6 +97,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         name="n-triples",
         title="N-Triples",
         media_type="application/n-triples",
+        w3c="N-Triples",
         suffix=".nt",
         engine=RdfFormat.N_TRIPLES,
     ),
@@ -92,6 +105,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         name="rdf-xml",
         title="RDF/XML",
         media_type="application/rdf+xml",
+        w3c="RDF_XML",
         suffix=".rdf",
         engine=RdfFormat.RDF_XML,
     ),
@@ -99,6 +113,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         name="n-quads",
         title="N-Quads",
         media_type="application/n-quads",
+        w3c="N-Quads",
         suffix=".nq",
         engine=RdfFormat.N_QUADS,
         graphs=True,
@@ -107,6 +122,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         name="trig",
         title="TriG",
         media_type="application/trig",
+        w3c="TriG",
         suffix=".trig",
         engine=RdfFormat.TRIG,
         graphs=True,
@@ -118,19 +134,28 @@ RESULTS: tuple[Result, ...] = (
         name="json",
         title="JSON",
         media_type="application/sparql-results+json",
+        w3c="SPARQL_Results_JSON",
         engine=QueryResultsFormat.JSON,
     ),
     Result(
         name="xml",
         title="XML",
         media_type="application/sparql-results+xml",
+        w3c="SPARQL_Results_XML",
         engine=QueryResultsFormat.XML,
     ),
-    Result(name="csv", title="CSV", media_type="text/csv", engine=QueryResultsFormat.CSV),
+    Result(
+        name="csv",
+        title="CSV",
+        media_type="text/csv",
+        w3c="SPARQL_Results_CSV",
+        engine=QueryResultsFormat.CSV,
+    ),
     Result(
         name="tsv",
         title="TSV",
         media_type="text/tab-separated-values",
+        w3c="SPARQL_Results_TSV",
         engine=QueryResultsFormat.TSV,
     ),
 )
@@ -169,12 +194,61 @@ def write(
     """Write triples, or quads in a syntax that holds graphs, grouped by subject as they come.
 
     `context` is what a JSON-LD document names as its context; the other syntaxes ignore it.
+    Raises Unfit for a term that the syntax cannot carry.
     """
     if row.engine == RdfFormat.JSON_LD:
         jsonld.write(groupby(statements, key=lambda statement: statement.subject), out, context)
         return
+    if row.engine == RdfFormat.RDF_XML:
+        _write_rdf_xml(statements, out)
+        return
     used = {name: iri for name, iri in PREFIXES.items() if row.engine not in _WITHOUT_PREFIXES}
     serialize(statements, out, row.engine, prefixes=used)
+
+
+def _write_rdf_xml(statements: Iterable[Triple] | Iterable[Quad], out: BinaryIO) -> None:
+    plain = (one.triple if isinstance(one, Quad) else one for one in statements)
+    checked = unfit.XmlOutput(out)
+    serialize(map(unfit.in_rdf_xml, plain), checked, RdfFormat.RDF_XML, prefixes=PREFIXES)
+    checked.check()
+
+
+def write_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
+    """Write a table or a boolean; raises Unfit for a term that the syntax cannot carry."""
+    if row.engine != QueryResultsFormat.XML:
+        answer.serialize(output=out, format=row.engine)
+        return
+    checked = unfit.XmlOutput(out)
+    answer.serialize(output=checked, format=row.engine)
+    checked.check()
+
+
+def fits(statements: Iterable[Triple], row: Syntax) -> bool:
+    """Tell whether a syntax can carry all of these."""
+    checks = _CHECKS.get(row.name, ())
+    try:
+        for statement in statements:
+            for check in checks:
+                check(statement)
+    except Unfit:
+        return False
+    return True
+
+
+_CHECKS: dict[str, tuple[Callable[[Triple], object], ...]] = {
+    "json-ld": (jsonld.check,),
+    "rdf-xml": (unfit.in_rdf_xml, unfit.characters),
+}
+"""What raises Unfit for a triple that a syntax cannot carry; the other syntaxes carry all."""
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI, as the engine has them."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 _WITHOUT_PREFIXES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)

@@ -16,6 +16,7 @@ import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from disinfo_graph import resources
+from disinfo_graph.formats.unfit import Unfit
 from disinfo_graph.vocab import PREFIXES
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -133,7 +134,7 @@ def _fits(value: NamedNode | BlankNode | Literal | Triple, term: Term) -> bool:
     if not isinstance(value, Literal):
         return term.coercion == "@id"
     if value.language is not None:
-        return term.coercion == "@language"
+        return term.coercion == "@language" and value.direction is None
     return value.datatype.value == (term.coercion or _STRING)
 
 
@@ -141,7 +142,8 @@ def _expanded(value: NamedNode | BlankNode | Literal | Triple) -> Json:
     if not isinstance(value, Literal):
         return {"id": identifier(value)}
     if value.language is not None:
-        return {"@value": value.value, "@language": value.language}
+        direction = {"@direction": str(value.direction)} if value.direction else {}
+        return {"@value": value.value, "@language": value.language, **direction}
     if value.datatype.value == _STRING:
         return {"@value": value.value}
     return {"@value": value.value, "@type": value.datatype.value}
@@ -155,17 +157,20 @@ def identifier(value: object) -> str:
         return value.value
     if isinstance(value, NamedNode):
         return _full(value.value)
-    raise ValueError(f"{value}: JSON-LD 1.1 has no place for a quoted triple")
+    raise Unfit(f"{value}: JSON-LD 1.1 has no place for a quoted triple")
 
 
 def _full(iri: str) -> str:
     # Nothing in JSON-LD 1.1 tells <foaf:x> from the compact form of <http://xmlns.com/foaf/0.1/x>.
     scheme, _, rest = iri.partition(":")
     if scheme in PREFIXES and not rest.startswith("//") and scheme in context():
-        raise ValueError(
-            f"<{iri}>: JSON-LD would read it as a compact IRI (expected another scheme)"
-        )
+        raise Unfit(f"<{iri}>: JSON-LD would read it as a compact IRI (expected another scheme)")
     return iri
+
+
+def check(triple: Triple) -> None:
+    """Raise Unfit for a triple that JSON-LD cannot carry."""
+    node_object(identifier(triple.subject), [triple])
 
 
 def document(triples: Iterable[Triple], root: str, reference: ContextReference) -> bytes:

@@ -15,7 +15,7 @@ from disinfo_graph.vocab import DG, EU_COUNTRY, EU_LANGUAGE, SCHEMA
 _ABOUT = (DG.about, SCHEMA.itemReviewed)
 
 # A document ends where another one begins: these are linked to, not copied.
-_ELSEWHERE = ("case", "scheme", "dataset", "graph")
+_ELSEWHERE = ("case", "scheme", "dataset", "graph", "finding", "report")
 
 
 def describe(store: Store, iris: Iris, iri: str) -> Iterator[Triple]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event, Thread
 from typing import BinaryIO
 
 from disinfo_graph import guard
 from disinfo_graph.config import Config, Limits
-from disinfo_graph.errors import ConfigError, DisinfoGraphError
+from disinfo_graph.errors import ConfigError
+from disinfo_graph.query import following
 from disinfo_graph.query import request as requests
 from disinfo_graph.query.request import Ask, Describe
 from disinfo_graph.release import site
@@ -24,9 +23,6 @@ _OPENERS: dict[str, tuple[str, bool]] = {
     "disk": ("disinfo_graph.query.evaluation:open_on_disk", False),
 }
 """By `Config.store`: what opens a release, and whether once for all workers."""
-
-_PAUSE = 0.5
-"""Seconds between two looks at which release is the live one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +42,23 @@ class Endpoint:
     def __init__(self, address: str, limits: Limits) -> None:
         self._client = Client(address)
         self._limits = limits
+        self._problem: str | None = None
+        self.release: str | None = None
+        """The name of the release that was opened last."""
 
-    def ask(self, request: Ask, *, lane: str = "queries") -> Outcome:
-        """Answer a query of a client, once the guard lets it pass; raises QueryError."""
+    def ask(
+        self,
+        request: Ask,
+        *,
+        lane: str = "queries",
+        gone: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        """Answer a query of a client, once the guard lets it pass; raises QueryError.
+
+        It is stopped once `gone` tells that the client went away.
+        """
         guard.check(request.query, self._limits)
-        return _outcome(self._client.ask(requests.pack(request), lane=lane))
+        return _outcome(self._client.ask(requests.pack(request), lane=lane, gone=gone))
 
     def describe(self, request: Describe) -> Outcome:
         """Return the document about a thing; it is empty where nothing is known of it."""
@@ -59,10 +67,16 @@ class Endpoint:
     def open(self, release: Path) -> None:
         """Have a release answer from now on, and wait until it does."""
         self._client.open(str(release))
+        self.release = release.name
+
+    def note(self, problem: str | None) -> None:
+        """Keep what the status is to tell of, until None is noted."""
+        self._problem = problem
 
     def status(self) -> Status:
-        """Return how the workers stand."""
-        return self._client.status()
+        """Return how the workers stand, and what keeps the live release from being served."""
+        status = self._client.status()
+        return replace(status, problem=status.problem or self._problem)
 
 
 def plan(config: Config) -> Plan:
@@ -87,33 +101,23 @@ def once(config: Config, request: Ask) -> Outcome:
 
 
 @contextmanager
-def serving(config: Config) -> Iterator[Endpoint]:
-    """Start the workers on the site's live release, and follow it while the context lasts."""
+def serving(config: Config, lost: Callable[[], None] = lambda: None) -> Iterator[Endpoint]:
+    """Start the workers on the site's live release, and follow it while the context lasts.
+
+    If the workers end before, `lost` is called, and leaving the context raises DisinfoGraphError.
+    """
     opened = site.current(config.site)
     with Broker(plan(config)) as broker:
         endpoint = Endpoint(broker.address, config.limits)
         endpoint.open(opened)
-        ended = Event()
-        follower = Thread(target=_follow, args=(endpoint, config.site, opened, ended), daemon=True)
-        follower.start()
-        try:
+        follower = following.Follower(
+            site=config.site,
+            opened=opened,
+            open_=endpoint.open,
+            tell=endpoint.note,
+        )
+        with following.watching(follower, broker.ended, lost):
             yield endpoint
-        finally:
-            ended.set()
-            follower.join()
-
-
-def _follow(endpoint: Endpoint, root: Path, opened: Path, ended: Event) -> None:
-    """Open each release that becomes the live one; the old one answers until it is open."""
-    while not ended.wait(_PAUSE):
-        here = site.current(root)
-        if here != opened:
-            opened = here
-            try:
-                endpoint.open(here)
-            except DisinfoGraphError as error:
-                # The old release answers on; who published this one must hear of it.
-                print(f"{here}: not served: {error}", file=sys.stderr)
 
 
 def _outcome(answer: Answer) -> Outcome:

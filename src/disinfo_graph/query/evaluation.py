@@ -5,7 +5,8 @@ Everything here may be killed at any moment, and holds nothing that would be mis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypedDict
@@ -13,7 +14,7 @@ from typing import BinaryIO, TextIO, TypedDict
 from disinfo_graph import formats, guard
 from disinfo_graph import store as stores
 from disinfo_graph.errors import QueryNotAcceptable
-from disinfo_graph.formats import jsonld
+from disinfo_graph.formats import Result, Syntax, Triple, Unfit, jsonld
 from disinfo_graph.iris import Iris
 from disinfo_graph.query import request as requests
 from disinfo_graph.query.description import describe
@@ -77,10 +78,11 @@ def evaluate(opened: object, data: bytes, out: BinaryIO) -> bytes:
 def _describe(opened: Opened, request: Describe, out: BinaryIO) -> Header:
     row = formats.syntax(request.rdf)
     triples = sorted(describe(opened.store, opened.iris, request.iri), key=str)
-    if row.name == "json-ld" and triples:
-        out.write(jsonld.document(triples, request.iri, request.context))
-    else:
-        formats.write(triples, row, out, context=request.context)
+    with _told_what_carries(triples, row):
+        if row.name == "json-ld" and triples:
+            out.write(jsonld.document(triples, request.iri, request.context))
+        else:
+            formats.write(triples, row, out, context=request.context)
     return Header(media_type=row.media_type, empty=not triples)
 
 
@@ -89,7 +91,6 @@ def _ask(opened: Opened, request: Ask, out: BinaryIO) -> Header:
         opened.store,
         request.query,
         **_dataset(opened, request),
-        bindings=request.bindings,
         prefixes=PREFIXES if request.prefixes else {},
     )
     if isinstance(answer, QueryTriples):
@@ -117,7 +118,8 @@ def _graph(answer: QueryTriples, request: Ask, out: BinaryIO) -> Header:
     row = formats.syntax(request.rdf)
     # Grouped by subject, as the writers of JSON-LD, Turtle and RDF/XML need them.
     triples = sorted(answer, key=str)
-    formats.write(triples, row, out, context=jsonld.context())
+    with _told_what_carries(triples, row):
+        formats.write(triples, row, out, context=jsonld.context())
     return Header(media_type=row.media_type, empty=not triples)
 
 
@@ -127,5 +129,24 @@ def _bindings(answer: QuerySolutions | QueryBoolean, request: Ask, out: BinaryIO
             "the answer is a table or a boolean (expected a SPARQL results syntax to be accepted)"
         )
     row = formats.result(request.results)
-    answer.serialize(output=out, format=row.engine)
+    try:
+        formats.write_result(answer, row, out)
+    except Unfit as error:
+        # Only XML is at a loss for some terms.
+        raise _unfit(error, [other for other in formats.RESULTS if other is not row]) from error
     return Header(media_type=row.media_type, empty=False)
+
+
+@contextmanager
+def _told_what_carries(triples: Sequence[Triple], row: Syntax) -> Iterator[None]:
+    """Turn the refusal of a syntax into one that names those which carry the whole answer."""
+    try:
+        yield
+    except Unfit as error:
+        able = [other for other in formats.SYNTAXES if formats.fits(triples, other)]
+        raise _unfit(error, able) from error
+
+
+def _unfit(error: Unfit, able: Sequence[Syntax | Result]) -> QueryNotAcceptable:
+    media_types = ", ".join(row.media_type for row in able)
+    return QueryNotAcceptable(f"{error}; these formats can carry the answer: {media_types}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 import orjson
 
@@ -21,8 +20,6 @@ class Ask:
     rdf: str | None = "turtle"
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    bindings: Mapping[str, str] = field(default_factory=dict)
-    """IRIs that stand for variables, which the query has to select."""
     prefixes: bool = False
     """Whether the project's own prefixes need not be declared."""
 

@@ -29,7 +29,7 @@ from disinfo_graph.web import (
     terms,
     vocabulary,
 )
-from disinfo_graph.web.negotiation import DOCUMENTS
+from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.serving import Serving
 
@@ -95,6 +95,7 @@ def _serving(config: Config, endpoint: Endpoint) -> Serving:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.globals["syntaxes_of_documents"] = [one for one in DOCUMENTS if one is not HTML]
     templates.filters |= {"moment": telling.moment, "size": telling.size}
     published = {
         "ns": vocabulary.published([resources.ontology()]),
@@ -137,6 +138,6 @@ def _with_headers(serving: Serving, response: Response) -> Response:
     response.headers.update(answers.CORS | answers.SAFETY | more)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = ", ".join(sorted(response.allow))
-    if answers.RELEASE not in response.headers and (live := serving.live()):
-        response.headers[answers.RELEASE] = live
+    if answers.RELEASE not in response.headers and (name := serving.answering()):
+        response.headers[answers.RELEASE] = name
     return response

@@ -8,13 +8,11 @@ from werkzeug.exceptions import NotFound
 from disinfo_graph.vocab import PREFIXES
 from disinfo_graph.web import answers, cases, things
 from disinfo_graph.web.answers import Link
-from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer, by_suffix, choose
-from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer, by_suffix
+from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.reading import Reading, usable
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.telling import document_path
-
-_UNKNOWN = "Nothing is known here under this address."
 
 _PAGES = {"case": cases.page}
 """Kinds with a page of their own; all others are told by the same one."""
@@ -36,7 +34,7 @@ def thing(serving: Serving, kind: str, slug: str) -> Response:
     iri = reading.iris.thing(kind, slug)
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or not reading.known(iri):
-        raise NotFound(_UNKNOWN)
+        raise NotFound(things.UNKNOWN)
     response = answers.elsewhere(path, 303)
     response.vary.add("Accept")
     response.headers[answers.RELEASE] = reading.release
@@ -46,14 +44,12 @@ def thing(serving: Serving, kind: str, slug: str) -> Response:
 def document(serving: Serving, kind: str, slug: str) -> Response:
     """Return the document about a thing, in the format of its suffix or the one preferred."""
     name, offer = by_suffix(slug, DOCUMENTS)
-    offer = offer or choose(request.headers.get("Accept"), DOCUMENTS)
-    if offer is None:
-        raise NotAcceptable(DOCUMENTS)
+    offer = offer or accepted(DOCUMENTS)
     reading = serving.reading()
     iri = reading.iris.thing(kind, name)
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or "/" in name:
-        raise NotFound(_UNKNOWN)
+        raise NotFound(things.UNKNOWN)
     response = _representation(serving, reading, iri, offer)
     answers.linked(response, _links(reading, iri, path, offer))
     return answers.negotiated(response, offer, path)
@@ -66,7 +62,7 @@ def _representation(serving: Serving, reading: Reading, iri: str, offer: Offer) 
     found = reading.document(iri, offer.name)
     if found.empty:
         found.body.close()
-        raise NotFound(_UNKNOWN)
+        raise NotFound(things.UNKNOWN)
     return answers.outcome(found)
 
 

@@ -18,8 +18,8 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, site
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.web import answers
-from disinfo_graph.web.negotiation import JSON, LISTS, choose
-from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.negotiation import JSON, LISTS
+from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
 
 LATEST = "latest"
@@ -93,15 +93,13 @@ def _latest(serving: Serving, file: str) -> Response:
 
 
 def _listed(serving: Serving, shelves: list[Shelf]) -> Response:
-    offer = choose(request.headers.get("Accept"), LISTS)
-    if offer is None:
-        raise NotAcceptable(LISTS)
+    offer = accepted(LISTS)
     if offer is JSON:
         told = {"releases": [_as_json(shelf) for shelf in shelves]}
-        response = answers.whole(orjson.dumps(told), JSON.media_type, release=serving.live())
+        response = answers.whole(orjson.dumps(told), JSON.media_type)
     else:
         body = serving.page("dumps.html", shelves=shelves, path=request.path)
-        response = answers.page(body, release=serving.live())
+        response = answers.page(body)
     response.vary.add("Accept")
     return response
 

@@ -34,14 +34,13 @@ def empty(serving: Serving, example: str | None) -> Response:
     """Return the page before anything is asked, with an example in the box."""
     if example is not None and example not in _EXAMPLES:
         raise NotFound(f"There is no example {example!r}.")
-    body = _page(serving, query=_example(example or _EXAMPLES[0]))
-    return answers.page(body, release=serving.live())
+    return answers.page(_page(serving, query=_example(example or _EXAMPLES[0])))
 
 
 def failed(serving: Serving, asked: Asked, problem: Problem) -> Response:
     """Return the page with a query that got no answer, and why."""
     body = _page(serving, query=asked.query, problem=problem)
-    return answers.page(body, release=serving.live(), status=problem.status)
+    return answers.page(body, status=problem.status)
 
 
 def result(serving: Serving, asked: Asked, outcome: Outcome) -> Response:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
+from disinfo_graph.vocab import short
 from disinfo_graph.web import answers, lists
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
-from disinfo_graph.web.telling import Shown, document_path, short
+from disinfo_graph.web.telling import Shown, document_path
 
 _NARRATIVES = 12
 

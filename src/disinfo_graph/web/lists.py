@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.exceptions import NotFound
 
+from disinfo_graph.vocab import short
 from disinfo_graph.web.reading import Reading, quoted
-from disinfo_graph.web.telling import Label, Shown, attributed, day, document_path, short
+from disinfo_graph.web.telling import Label, Shown, attributed, day, document_path
 from disinfo_graph.web.values import Row
 
 PAGE = 20
@@ -37,7 +38,7 @@ class Paged:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.count // PAGE))
+        return _pages(self.count)
 
     @property
     def begins(self) -> int:
@@ -77,11 +78,16 @@ def label(row: Row) -> Label:
     )
 
 
+def _pages(count: int) -> int:
+    return max(1, -(-count // PAGE))
+
+
 def _number(count: int) -> int:
     """Return the number of the page asked for; raises NotFound for one that is not there."""
-    asked = request.args.get("page", "1")
-    if not asked.isdecimal() or not 1 <= int(asked) <= max(1, -(-count // PAGE)):
-        raise NotFound(f"There is no page {asked!r} of this list.")
+    asked, most = request.args.get("page", "1"), _pages(count)
+    # Python refuses to read a number of thousands of digits.
+    if not asked.isdecimal() or len(asked) > len(str(most)) or not 1 <= int(asked) <= most:
+        raise NotFound(f"There is no such page of this list, which has {most}.")
     return int(asked)
 
 

@@ -132,6 +132,14 @@ class NotAcceptable(HTTPException):
         super().__init__(f"Available here: {', '.join(self.available)}.")
 
 
+def accepted(offers: tuple[Offer, ...]) -> Offer:
+    """Return the offer that the client likes best; raises NotAcceptable if it takes none."""
+    offer = choose(request.headers.get("Accept"), offers)
+    if offer is None:
+        raise NotAcceptable(offers)
+    return offer
+
+
 def answer(serving: Serving, problem: Problem) -> Response:
     """Return a problem as a page to whoever prefers pages, else as `application/problem+json`."""
     offer = choose(request.headers.get("Accept"), PROBLEMS) or PROBLEM

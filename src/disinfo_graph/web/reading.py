@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from disinfo_graph import formats
 from disinfo_graph.errors import QueryBusy, ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.query import Ask, Describe, Endpoint, Outcome
@@ -38,7 +38,8 @@ class Reading:
 
     def known(self, iri: str) -> bool:
         """Tell whether the release says anything of a thing."""
-        answer = self._asked(Ask(query=f"ASK {{ {quoted(iri)} ?says ?what }}"))
+        # Of findings only a graph speaks that the default graph leaves out.
+        answer = self._asked(Ask(query=f"ASK {{ GRAPH ?graph {{ {quoted(iri)} ?says ?what }} }}"))
         return values.table(answer).boolean is True
 
     def document(self, iri: str, syntax: str) -> Outcome:
@@ -81,10 +82,7 @@ def quoted(*iris: str) -> str:
 
 def usable(iri: str) -> bool:
     """Tell whether a text can stand as an IRI, whole, between angle brackets."""
-    return _IRI.fullmatch(iri) is not None
-
-
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+    return formats.is_iri(iri)
 
 
 def _filled(name: str, texts: Mapping[str, str | int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -16,6 +17,7 @@ from disinfo_graph.config import Config
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import serving
 from disinfo_graph.web.app import create_app
+from disinfo_graph.web.threads import TwoLanes
 
 _ENDS = (signal.SIGTERM, signal.SIGINT)
 _ROOM = 8
@@ -25,13 +27,20 @@ _ROOM = 8
 def run(config: Config, announce: Callable[[str], None]) -> None:
     """Serve a site until SIGTERM or SIGINT; the workers end with it.
 
-    `announce` is told the address as soon as it answers. Raises ConfigError for one that is taken.
+    `announce` is told the address as soon as it answers. Raises ConfigError for one that is taken,
+    and DisinfoGraphError if the workers end first: whoever supervises it starts it again.
     """
-    with _listening(config) as listener, _ended_by_signals(), serving(config) as endpoint:
+    with (
+        _listening(config) as listener,
+        _ended_by_signals(),
+        serving(config, lost=_interrupt) as endpoint,
+    ):
         server = create_server(
             create_app(config, endpoint),
             sockets=[listener],
-            threads=config.threads,
+            _dispatcher=TwoLanes(config.threads),
+            # Reading on while a request is answered is how a client that hung up is noticed.
+            channel_request_lookahead=1,
             ident=None,
             max_request_body_size=_ROOM * config.limits.query,
             clear_untrusted_proxy_headers=True,
@@ -66,6 +75,11 @@ def _ended_by_signals() -> Iterator[None]:
     finally:
         for number, action in before.items():
             signal.signal(number, action)
+
+
+def _interrupt() -> None:
+    """End the main thread, as a signal from outside would."""
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:

@@ -17,20 +17,6 @@ from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS, SD
 
 _W3C = "http://www.w3.org/ns/formats/"
 
-_FORMATS: dict[str, str] = {
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-    "turtle": "Turtle",
-    "json-ld": "JSON-LD",
-    "n-triples": "N-Triples",
-    "rdf-xml": "RDF_XML",
-    "n-quads": "N-Quads",
-    "trig": "TriG",
-}
-"""The W3C's names of the syntaxes, by ours."""
-
 
 def description(iris: Iris, config: Config, syntax: str) -> bytes:
     """Return the service description in an RDF syntax."""
@@ -49,7 +35,7 @@ def _statements(iris: Iris, config: Config) -> Iterator[Statement]:
     yield service, SD.supportedLanguage, SD.SPARQL11Query
     yield service, DCTERMS.title, text("SPARQL endpoint of disinfo-graph", "en")
     yield service, DCTERMS.description, text(_limits(config), "en")
-    for name in _FORMATS.values():
+    for name in (*(row.w3c for row in formats.RESULTS), *(row.w3c for row in formats.SYNTAXES)):
         yield service, SD.resultFormat, _W3C + name
     yield service, SD.defaultDataset, f"{endpoint}#dataset"
     yield from _dataset(iris, f"{endpoint}#dataset")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import request
+from flask import g, request
 from jinja2 import Environment
 
 from disinfo_graph.config import Config
@@ -30,7 +30,14 @@ class Serving:
 
     def reading(self) -> Reading:
         """Begin the questions of one request."""
-        return Reading(self.endpoint, self.config.site)
+        reading = Reading(self.endpoint, self.config.site)
+        g.release = reading.release  # also what is refused later was read there
+        return reading
+
+    def answering(self) -> str | None:
+        """Return the name of the release that this request was read in, or would be."""
+        read: str | None = g.get("release")
+        return read or self.endpoint.release
 
     def live(self) -> str | None:
         """Return the name of the site's live release; None where there is none."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from flask import Response, request
 
 from disinfo_graph.web import answers
-from disinfo_graph.web.negotiation import DESCRIPTIONS, HTML, choose
-from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.negotiation import DESCRIPTIONS, HTML
+from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
 
 _ROBOTS = """\
@@ -27,6 +27,8 @@ def health(serving: Serving) -> Response:
         "status": status.state,
         "release": Path(status.name).name if status.name else None,
         "opening": Path(status.opening).name if status.opening else None,
+        # Where the site lies is nobody's business.
+        "problem": (status.problem or "").replace(f"{serving.config.site}/", "") or None,
         "workers": status.workers,
         "busy": status.busy,
         "slow": status.slow,
@@ -39,9 +41,7 @@ def health(serving: Serving) -> Response:
 
 def void(serving: Serving) -> Response:
     """Return the description of the dataset, its graphs and files; to a browser, their page."""
-    offer = choose(request.headers.get("Accept"), DESCRIPTIONS)
-    if offer is None:
-        raise NotAcceptable(DESCRIPTIONS)
+    offer = accepted(DESCRIPTIONS)
     reading = serving.reading()
     if offer is HTML:
         response = answers.elsewhere(f"{request.script_root}/dataset/disinfo-graph", 303)

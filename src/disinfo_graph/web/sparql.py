@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
 from disinfo_graph.errors import QueryError
-from disinfo_graph.query import Ask, Outcome
+from disinfo_graph.query import Ask
 from disinfo_graph.web import answers, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
@@ -19,7 +20,7 @@ from disinfo_graph.web.negotiation import (
     choose,
     named,
 )
-from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.problems import NotAcceptable, accepted
 from disinfo_graph.web.protocol import Asked
 from disinfo_graph.web.serving import Serving
 
@@ -47,9 +48,7 @@ def sparql(serving: Serving) -> Response:
         return _answered(serving, asked, asked.query)
     if request.method == "POST":
         raise BadRequest("There is no query; send exactly one.")
-    offer = choose(request.headers.get("Accept"), DESCRIPTIONS)
-    if offer is None:
-        raise NotAcceptable(DESCRIPTIONS)
+    offer = accepted(DESCRIPTIONS)
     if offer is HTML:
         response = forms.empty(serving, request.args.get("example"))
     else:
@@ -74,13 +73,15 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = serving.endpoint.ask(_ask(asked, query, wanted))
+    outcome = serving.endpoint.ask(_ask(asked, query, wanted), gone=_gone())
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
-    return forms.result(serving, asked, outcome) if offer is HTML else _plain(outcome)
+    return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
 
-def _plain(outcome: Outcome) -> Response:
-    return answers.outcome(outcome)
+def _gone() -> Callable[[], bool] | None:
+    """Return how to ask the server whether the client has hung up, if it can tell."""
+    told: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    return told
 
 
 def _ask(asked: Asked, query: str, wanted: Wanted) -> Ask:

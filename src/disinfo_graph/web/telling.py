@@ -11,7 +11,7 @@ from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA
+from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA, short
 from disinfo_graph.web.values import Nodes, Value, first, one
 
 LABELS = (
@@ -153,14 +153,6 @@ def host(web: str) -> str:
         return urlsplit(web).hostname or web
     except ValueError:
         return web
-
-
-def short(iri: str) -> str:
-    """Return an IRI by its prefix, where the project knows one."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and iri != namespace:
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri
 
 
 def day(lexical: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
+from disinfo_graph.vocab import short
 from disinfo_graph.web import answers, vocabulary
 from disinfo_graph.web.answers import Link
-from disinfo_graph.web.negotiation import DOCUMENTS, HTML, by_suffix, choose
-from disinfo_graph.web.problems import NotAcceptable
+from disinfo_graph.web.negotiation import DOCUMENTS, HTML, by_suffix
+from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
-from disinfo_graph.web.telling import short
 from disinfo_graph.web.vocabulary import Published
 
 
@@ -47,9 +47,7 @@ PAGES: Mapping[str, Callable[[Serving, Published], bytes]] = {
 def terms(serving: Serving, name: str) -> Response:
     """Return the ontology or the shapes, in the format of its suffix or the one preferred."""
     plain, offer = by_suffix(name, DOCUMENTS)
-    offer = offer or choose(request.headers.get("Accept"), DOCUMENTS)
-    if offer is None:
-        raise NotAcceptable(DOCUMENTS)
+    offer = offer or accepted(DOCUMENTS)
     found = serving.published[plain]
     body = PAGES[plain](serving, found) if offer is HTML else found.bodies[offer.name]
     path = f"{request.script_root}/{plain}"

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
-from disinfo_graph.vocab import DG, PREFIXES, SCHEMA
+from disinfo_graph.vocab import DG, PREFIXES, SCHEMA, short
 from disinfo_graph.web import answers, lists, rows
 from disinfo_graph.web.reading import Reading, quoted, usable
 from disinfo_graph.web.rows import Row
 from disinfo_graph.web.serving import Serving
-from disinfo_graph.web.telling import TYPE, Label, Shown, Teller, attributed, short
+from disinfo_graph.web.telling import TYPE, Label, Shown, Teller, attributed
 from disinfo_graph.web.values import Nodes, Value
+
+UNKNOWN = "Nothing is known here under this address."
 
 _MOST_VALUES = 50
 _MOST_LABELS = 500
@@ -62,7 +64,7 @@ def tell(reading: Reading, iri: str) -> Teller:
     """Return what tells the description of a thing; raises NotFound where there is none."""
     nodes = reading.nodes(iri)
     if not nodes:
-        raise NotFound("Nothing is known here under this address.")
+        raise NotFound(UNKNOWN)
     return Teller(
         iris=reading.iris,
         root=request.script_root,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import resource
 import shutil
+import signal
 import socket
 import sys
 
@@ -16,6 +17,8 @@ def main() -> None:
     """Serve on the inherited listener; standard input is the plan, then the lifeline."""
     listener, directory = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
     listener.setblocking(False)
+    # It ends with its owner; a supervisor that signals all processes must not end it before.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     plan: object = pickle.load(sys.stdin.buffer)
     if not isinstance(plan, Plan):
         raise TypeError(f"{type(plan).__name__} is not a plan")

@@ -60,7 +60,7 @@ class Server:
     def _hear(self, client: socket.socket) -> None:
         received = messages.receive(client)
         if received is None or client in self._jobs:
-            self._hang_up(client)
+            self._refuse(client, received)
             return
         match received:
             case Ask(lane=lane), int(request):
@@ -70,7 +70,12 @@ class Server:
             case Report(), None:
                 self._tell(client, self._status())
             case _:
-                self._hang_up(client)
+                self._refuse(client, received)
+
+    def _refuse(self, client: socket.socket, received: tuple[Message, int | None] | None) -> None:
+        if received and received[1] is not None:
+            os.close(received[1])
+        self._hang_up(client)
 
     def _hang_up(self, client: socket.socket) -> None:
         """Nobody waits for this any more: end it where it stands."""
@@ -86,7 +91,7 @@ class Server:
     def _tell(self, client: socket.socket, message: Message, fd: int | None = None) -> None:
         """Send the one reply; a client that went away meanwhile needs none."""
         if client.fileno() >= 0:
-            with contextlib.suppress(BrokenPipeError, BlockingIOError):
+            with contextlib.suppress(ConnectionError, BlockingIOError):
                 messages.send(client, message, fd)
             self._forget(client)
 
@@ -135,7 +140,7 @@ class Server:
             job.worker, worker.job = worker, job
             job.since = monotonic()
             self._running.add(job)
-            with contextlib.suppress(BrokenPipeError):  # it just died, which its zygote will tell
+            with contextlib.suppress(ConnectionError):  # it just died, which its zygote will tell
                 messages.send(worker.channel, Ask(lane=lane), job.request)
             os.close(job.request)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from disinfo_graph.errors import DisinfoGraphError
+from disinfo_graph.errors import DisinfoGraphError, QueryStopped
 from disinfo_graph.workers import failures, messages
 from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
+
+_LOOKS = 250
+"""Milliseconds between two looks at whether somebody still waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +33,20 @@ class Client:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def ask(self, request: bytes, *, lane: str = "queries") -> Answer:
-        """Wait for the answer; if the caller ends meanwhile, its worker is killed."""
+    def ask(
+        self,
+        request: bytes,
+        *,
+        lane: str = "queries",
+        gone: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """Wait for the answer; if the caller ends meanwhile, its worker is killed.
+
+        So it is once `gone` tells that nobody waits any more; then this raises QueryStopped.
+        """
         fd = messages.file_of(request)
         try:
-            message, body = self._exchange(Ask(lane=lane), fd)
+            message, body = self._exchange(Ask(lane=lane), fd, gone)
         finally:
             os.close(fd)
         if not isinstance(message, Answered) or body is None:
@@ -53,11 +67,15 @@ class Client:
             return message
         raise _unexpected(message)
 
-    def _exchange(self, message: Message, fd: int | None = None) -> tuple[Message, int | None]:
+    def _exchange(
+        self, message: Message, fd: int | None = None, gone: Callable[[], bool] | None = None
+    ) -> tuple[Message, int | None]:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as channel:
                 channel.connect(self._address)
                 messages.send(channel, message, fd)
+                if gone:
+                    _wait(channel, gone)
                 reply = messages.receive(channel)
         except OSError as error:
             raise DisinfoGraphError(f"workers: not reachable: {error.strerror}") from error
@@ -66,6 +84,14 @@ class Client:
         if isinstance(reply[0], Failed):
             raise failures.unpacked(reply[0])
         return reply
+
+
+def _wait(channel: socket.socket, gone: Callable[[], bool]) -> None:
+    replies = select.poll()
+    replies.register(channel, select.POLLIN)
+    while not replies.poll(_LOOKS):
+        if gone():
+            raise QueryStopped("the client went away", limit="client")
 
 
 def _unexpected(message: Message) -> DisinfoGraphError:

@@ -11,6 +11,8 @@ from disinfo_graph.workers.messages import Failed
 
 _TOO_COMPLEX = "the query is too complex for the engine"
 _NO_MEMORY = "the query needs more memory than one query may take"
+_MOST_TEXT = 2_000
+"""Characters of one text of an error: it may quote a query, and has to fit into one packet."""
 
 DEATHS: dict[int, tuple[str, str]] = {
     signal.SIGABRT: ("memory", _NO_MEMORY),  # a failed allocation aborts Rust and C++
@@ -50,8 +52,8 @@ def known(error: Exception) -> DisinfoGraphError:
 def packed(error: DisinfoGraphError) -> Failed:
     """Return the error as a message; a class from elsewhere travels as its nearest ancestor."""
     kind = next(base for base in type(error).__mro__ if base.__module__ == errors.__name__)
-    fields = {name: value for name, value in vars(error).items() if _plain(value)}
-    return Failed(kind=kind.__name__, text=str(error), fields=fields)
+    fields = {name: _cut(value) for name, value in vars(error).items() if _plain(value)}
+    return Failed(kind=kind.__name__, text=_shortened(str(error)), fields=fields)
 
 
 def unpacked(failure: Failed) -> DisinfoGraphError:
@@ -62,6 +64,14 @@ def unpacked(failure: Failed) -> DisinfoGraphError:
     error = kind.__new__(kind, failure.text)  # __init__ would write the place a second time
     vars(error).update(failure.fields)
     return error
+
+
+def _cut(value: object) -> object:
+    return _shortened(value) if isinstance(value, str) else value
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…"
 
 
 def _plain(value: object) -> bool:

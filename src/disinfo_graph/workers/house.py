@@ -51,7 +51,9 @@ class Worker:
 
     def kill(self) -> None:
         """End the process now; by pidfd, so never another one of the same number."""
-        if self.pidfd is not None:
+        if self.pidfd is None:
+            self.channel.close()  # it then fails to say that it is ready
+        else:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 

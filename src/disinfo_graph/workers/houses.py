@@ -101,8 +101,9 @@ class Houses:
     def _hear_zygote(self, home: House) -> None:
         received = messages.receive(home.channel)
         if received is None:
-            self._selector.unregister(home.channel)  # its pidfd tells the rest
-            return
+            self._selector.unregister(home.channel)
+            home.dismiss()  # it may live on, and have said what nobody can read
+            return  # its pidfd tells the rest
         match received[0]:
             case Ready():
                 self.replenish(home)
@@ -114,8 +115,9 @@ class Houses:
     def _hear_worker(self, worker: Worker) -> None:
         received = messages.receive(worker.channel)
         if received is None:
-            self._selector.unregister(worker.channel)  # its zygote tells the rest
-            return
+            self._selector.unregister(worker.channel)
+            worker.kill()
+            return  # its zygote tells the rest
         message, fd = received
         match message:
             case Ready(pid=pid):

@@ -117,17 +117,29 @@ def send(channel: socket.socket, message: Message, fd: int | None = None) -> Non
 
 
 def receive(channel: socket.socket) -> tuple[Message, int | None] | None:
-    """Return the next message and its file, or None when the other end is gone."""
+    """Return the next message and its file, or None when the other end is gone.
+
+    Who sends what cannot be read is as good as gone: the reader is to outlive it.
+    """
     try:
-        packet, fds, _, _ = socket.recv_fds(channel, MOST_BYTES, 1)
+        packet, fds, flags, _ = socket.recv_fds(channel, MOST_BYTES, 1)
     except ConnectionResetError:
         return None
-    if not packet:
-        return None
-    message: object = pickle.loads(packet)  # only from processes of this user, in a 0700 directory
-    if isinstance(message, _KINDS):
+    message = None if not packet or flags & socket.MSG_TRUNC else _read(packet)
+    if message is not None:
         return message, fds[0] if fds else None
-    raise TypeError(f"{type(message).__name__} is not a message")
+    for fd in fds:
+        os.close(fd)
+    return None
+
+
+def _read(packet: bytes) -> Message | None:
+    try:
+        # Only from processes of this user, for the socket stands in a directory of mode 0700.
+        message: object = pickle.loads(packet)
+    except Exception:  # the documentation of pickle names some of what it may raise, not all
+        return None
+    return message if isinstance(message, _KINDS) else None
 
 
 def file_of(content: bytes) -> int:

@@ -47,6 +47,10 @@ class Broker:
     ) -> None:
         self.close()
 
+    def ended(self) -> bool:
+        """Tell whether the broker is gone; nothing starts it again."""
+        return self._process.poll() is not None
+
     def close(self) -> None:
         """End the broker and all its workers."""
         if self._process.stdin:

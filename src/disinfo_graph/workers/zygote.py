@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import select
+import signal
 import socket
 import traceback
 from collections.abc import Callable
@@ -40,6 +41,7 @@ def _never_return(run: Callable[[], None]) -> NoReturn:
 
 def _live(plan: Plan, name: str, channel: socket.socket, parent: int) -> None:
     limits.die_with(parent)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which the broker ignores
     _close_all_but(channel.fileno())
     try:
         thing = opener(plan)(name) if plan.preload else None

@@ -11,6 +11,8 @@ from disinfo_graph.publish import Order, Report, publish
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "data" / "cases"
+DEMONSTRATION = 45
+"""How many cases the demonstration set holds."""
 BASE = "http://localhost:8000/"
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

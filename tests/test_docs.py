@@ -17,13 +17,12 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 import command_docs
 from disinfo_graph import formats, resources
-from disinfo_graph.checking import short
 from disinfo_graph.cli import group
 from disinfo_graph.dumps.files import DUMPS, SUMS
 from disinfo_graph.model import Facts
 from disinfo_graph.readers import READERS
 from disinfo_graph.release import site as sites
-from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.vocab import PREFIXES, short
 from making import ROOT, publish_quietly
 
 README = (ROOT / "README.md").read_text()

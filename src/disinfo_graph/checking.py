@@ -19,7 +19,7 @@ from disinfo_graph import resources
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Triple, line
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.vocab import short
 
 CASE_SHAPES = "CaseShapes"
 """What one case can be checked for by itself."""
@@ -108,11 +108,3 @@ def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
 def _path(report: Graph, path: Node) -> str:
     inverse = report.value(path, SH.inversePath)
     return f"^{_path(report, inverse)}" if inverse is not None else short(str(path))
-
-
-def short(iri: str) -> str:
-    """Return an IRI with the prefix that the project writes for its namespace, if there is one."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and iri != namespace:
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri

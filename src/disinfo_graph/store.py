@@ -99,8 +99,7 @@ def answer(
 ) -> Answer:
     """Evaluate a query; None for graphs leaves the dataset to the query's own FROM.
 
-    `prefixes` are those that the query need not declare. Raises QueryRefused for what is not
-    SPARQL 1.1, and for names of graphs that are no IRIs.
+    `prefixes` need not be declared. Raises QueryRefused for what is no query, or no IRI.
     """
     try:
         return store.query(

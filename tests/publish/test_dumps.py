@@ -27,7 +27,7 @@ from disinfo_graph.dumps.files import DUMPS, SUMS
 from disinfo_graph.publish import publish
 from disinfo_graph.release import manifest, verification
 from disinfo_graph.release import site as sites
-from making import BASE, CASES, numbered, order, publish_quietly, write_cases
+from making import BASE, CASES, DEMONSTRATION, numbered, order, publish_quietly, write_cases
 
 NAME = "disinfo-graph"
 
@@ -120,7 +120,7 @@ def test_ndjson_ld_has_a_line_a_case_and_says_nothing_else(dumps: Path) -> None:
 
     own = {triple for triple in known if f"<{BASE}id/c" in triple.split(" ")[0]}
     cases = {triple for triple in own if "/id/case/" in triple or "/id/claim/" in triple}
-    assert len(lines) == 10
+    assert len(lines) == DEMONSTRATION
     assert set.union(*lines) <= known
     assert cases <= set.union(*lines)
 

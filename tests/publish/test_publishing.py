@@ -20,7 +20,7 @@ from disinfo_graph.publish import publish
 from disinfo_graph.readers import read
 from disinfo_graph.release import manifest, state
 from disinfo_graph.release import site as sites
-from making import AT, CASES, numbered, order, publish_quietly, write_cases
+from making import AT, CASES, DEMONSTRATION, numbered, order, publish_quietly, write_cases
 
 LATER = AT + timedelta(hours=1)
 
@@ -37,7 +37,7 @@ def dump(site: Path, name: str = "disinfo-graph.nt") -> str:
 def test_the_demonstration_cases_are_published_whole(site: Path) -> None:
     told = manifest.read(sites.current(site))
 
-    assert told.cases == 10
+    assert told.cases == DEMONSTRATION
     assert told.rejected == 0
     assert told.unresolved == 0
     assert told.findings["Violation"] == 0
@@ -202,7 +202,7 @@ def test_a_dry_run_publishes_nothing(tmp_path: Path) -> None:
 
     report = publish(dry, lambda step: None)
 
-    assert report.manifest is not None and report.manifest.cases == 10
+    assert report.manifest is not None and report.manifest.cases == DEMONSTRATION
     assert sites.live(tmp_path / "site") is None
 
 

@@ -15,7 +15,7 @@ import pytest
 from disinfo_graph.model import Appearance, Facts, Origin, Record, Rejected
 from disinfo_graph.readers import read
 from disinfo_graph.readers.case_jsonl import APPEARANCE_FIELDS, FIELDS
-from making import CASES, ROOT
+from making import CASES, DEMONSTRATION, ROOT
 
 APPEARANCE: dict[str, Any] = {
     "url": "https://es.lantern.example/contadores",
@@ -352,5 +352,5 @@ def test_the_whole_case_of_the_documentation_is_read(tmp_path: Path) -> None:
 def test_the_demonstration_set_is_read_whole() -> None:
     found = list(read([CASES]))
 
-    assert len(found) == 10
+    assert len(found) == DEMONSTRATION
     assert all(isinstance(item, Record) for item in found)

@@ -11,6 +11,7 @@ from browsing import BROWSER, PROBLEM, browsing, config
 from flask.testing import FlaskClient
 
 from disinfo_graph.release import site as sites
+from making import DEMONSTRATION
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_the_files_are_listed_for_people_and_programs(client: FlaskClient, relea
     assert listed is not None
     assert one == listed
     (shelf,) = listed["releases"]
-    assert (shelf["release"], shelf["live"], shelf["cases"]) == (release.name, True, 10)
+    assert (shelf["release"], shelf["live"], shelf["cases"]) == (release.name, True, DEMONSTRATION)
     for file in shelf["files"]:
         path = release / "dumps" / file["name"]
         assert file["bytes"] == path.stat().st_size

@@ -107,20 +107,21 @@ def test_a_file_arrives_whole_over_the_wire(site: Path) -> None:
 
 @pytest.mark.slow
 def test_pages_find_a_thread_however_many_queries_run(site: Path) -> None:
-    with running(site) as (_, port), ThreadPoolExecutor(24) as pool:
+    pages = ("/health", "/", "/case/no-fake-news-from-russia")
+    with ThreadPoolExecutor(40) as pool, running(site) as (_, port):
         path = f"/sparql?{urlencode({'query': SLOW})}"
-        asked = [pool.submit(get, port, path) for _ in range(24)]
-        health(port, lambda told: told["waiting"] != 0)
+        asked = [pool.submit(get, port, path) for _ in range(40)]
 
         times = []
-        for page in ("/health", "/", "/health", "/case/no-fake-news-from-russia"):
-            start = time.monotonic()
-            assert get(port, page)[0] == 200
-            times.append(time.monotonic() - start)
+        ends = time.monotonic() + 3
+        while time.monotonic() < ends:
+            for page in pages:
+                start = time.monotonic()
+                assert get(port, page)[0] == 200
+                times.append(time.monotonic() - start)
 
-        assert not any(future.done() and future.result()[0] == 200 for future in asked)
-        assert max(times) < 1
-        assert {future.result()[0] for future in asked} == {503}
+        assert max(times) < 2
+        assert sum(future.done() for future in asked) < 20  # so no thread for queries was free
 
 
 @pytest.mark.slow

@@ -45,12 +45,16 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
             max_request_body_size=_ROOM * config.limits.query,
             clear_untrusted_proxy_headers=True,
         )
-        host, port = listener.getsockname()[:2]
-        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        announce(_address(listener))
         try:
             server.run()
         finally:
             server.close()
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def _listening(config: Config) -> socket.socket:

@@ -1,0 +1,194 @@
+"""The straightforward way: an rdflib graph, rdflib's serialisers, pySHACL; nothing of it is tuned.
+
+Names and look-ups follow the package's rules, because these make no RDF; graph, files and checks
+are made as the guides of rdflib and pySHACL show it. It makes no release, store or other dump.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyshacl
+from benchmarks.plain_cases import add_derived, add_told
+from benchmarks.plain_names import add_schemes, add_vocabularies
+from rdflib import DCTERMS, RDF, Graph, URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from disinfo_graph import iris, registries, resources
+from disinfo_graph.checking import CASE_SHAPES, REGISTRY_SHAPES
+from disinfo_graph.deriving import derive, narrative_labels
+from disinfo_graph.model import Appearance, Case, Derived, Origin, Resolved
+from disinfo_graph.vocab import PREFIXES
+
+CHUNK = 1_000
+SUFFIXES = {"turtle": ".ttl", "json-ld": ".jsonld", "nt": ".nt"}
+SHAPES = "https://w3id.org/disinfo-graph/shapes#"
+
+Triple = tuple[Node, Node, Node]
+Mapped = tuple[Resolved, Derived]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a case is resolved and derived with."""
+
+    registries: registries.Registries
+    titles: dict[str, str]
+
+
+def read(path: Path) -> list[Case]:
+    """Return the cases of a file of case JSON Lines."""
+    with path.open(encoding="utf-8") as lines:
+        return [_case(json.loads(line), number) for number, line in enumerate(lines, start=1)]
+
+
+def _case(row: dict[str, Any], number: int) -> Case:
+    for name in ("languages", "countries", "keywords", "sources"):
+        row[name] = tuple(row[name])
+    row["appearances"] = tuple(_appearance(told) for told in row["appearances"])
+    row["published"] = _day(row["published"])
+    key = iris.case_key(
+        report=row["report"], title=row["title"], published=row["published"], text=row["claim"]
+    )
+    origin = Origin(source="cases.jsonl", line=number)
+    return Case(**row, keys=(key,), slug=iris.case_slug(key), origins=(origin,))
+
+
+def _appearance(row: dict[str, Any]) -> Appearance:
+    day, archives = _day(row["published"]), tuple(row["archives"])
+    return Appearance(**row | {"published": day, "archives": archives})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def known(cases: Iterable[Case]) -> Known:
+    """Count labels and note titles, as `publish` does before it maps."""
+    labels: dict[str, Counter[str]] = {
+        kind: Counter() for kind in ("keyword", "narrative", "publisher", "source")
+    }
+    titles: dict[str, str] = {}
+    for case in sorted(cases, key=lambda case: case.slug):
+        labels["keyword"].update(case.keywords)
+        labels["narrative"].update(narrative_labels(case))
+        labels["publisher"].update([case.publisher] if case.publisher else [])
+        labels["source"].update(case.sources)
+        labels["source"].update(told.source for told in case.appearances if told.source)
+        titles.setdefault(iris.fold(case.title or ""), case.slug)
+    return Known(registries.load(labels), titles)
+
+
+def resolved(cases: Iterable[Case], given: Known) -> list[Mapped]:
+    """Resolve and derive, by the package."""
+    return [
+        (
+            registries.resolve(case, given.registries),
+            derive(
+                case,
+                lambda title: given.titles.get(iris.fold(title)),
+                given.registries.narratives,
+            ),
+        )
+        for case in cases
+    ]
+
+
+def graph(cases: Iterable[Mapped]) -> Graph:
+    """Return cases as one graph."""
+    made = bound()
+    fill(cases, made, made, made)
+    return made
+
+
+def bound() -> Graph:
+    """Return an empty graph that knows the prefixes."""
+    made = Graph()
+    for prefix, namespace in PREFIXES.items():
+        made.bind(prefix, namespace)
+    return made
+
+
+def fill(cases: Iterable[Mapped], told: Graph, derived: Graph, vocabularies: Graph) -> None:
+    """Map cases into graphs, which may be one and the same."""
+    add_schemes(vocabularies)
+    for case, conclusions in cases:
+        add_told(told, case)
+        add_derived(derived, case, conclusions)
+        add_vocabularies(vocabularies, case)
+
+
+def write(made: Graph, name: str, folder: Path) -> None:
+    """Write a graph in one syntax; JSON-LD by the public context, which is also faster."""
+    path = folder / f"plain{SUFFIXES[name]}"
+    if name == "json-ld":
+        context = orjson.loads(resources.context().read_bytes())["@context"]
+        made.serialize(path, format=name, context=context)
+    else:
+        made.serialize(path, format=name, encoding="utf-8")
+
+
+def shapes(shape_set: str) -> Graph:
+    """Return the whole shapes of a set."""
+    made = Graph()
+    for path in resources.shapes():
+        file = Graph().parse(path, format="turtle")
+        if any(file.subjects(DCTERMS.isPartOf, URIRef(SHAPES + shape_set))):
+            made += file
+    return made
+
+
+def check(made: Graph, rules: Graph) -> int:
+    """Return how many findings there are."""
+    _, report, text = pyshacl.validate(made, shacl_graph=rules)
+    if not isinstance(report, Graph):
+        raise SystemExit(text)
+    return sum(1 for _ in report.subjects(RDF.type, SH.ValidationResult))
+
+
+def publish(path: Path, folder: Path, workers: int) -> int:
+    """Read, map, check and write Turtle, JSON-LD and N-Triples; return how many findings."""
+    cases = read(path)
+    work = partial(_worked, given=known(cases))
+    chunks = [cases[start : start + CHUNK] for start in range(0, len(cases), CHUNK)]
+    if workers == 1:
+        done = [work(chunk) for chunk in chunks]
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            done = list(pool.map(work, chunks))
+    whole = bound()
+    for triple in chain.from_iterable(triples for triples, _ in done):
+        whole.add(triple)
+    _write_all(whole, folder, workers)
+    return sum(findings for _, findings in done) + check(whole, shapes(REGISTRY_SHAPES))
+
+
+def _worked(cases: list[Case], given: Known) -> tuple[list[Triple], int]:
+    made = graph(resolved(cases, given))
+    return list(made), check(made, shapes(CASE_SHAPES))
+
+
+def _write_all(whole: Graph, folder: Path, workers: int) -> None:
+    if workers == 1:
+        for name in SUFFIXES:
+            write(whole, name, folder)
+        return
+    # A forked process has the graph already; any other would have to be sent it.
+    fork = get_context("fork")
+    writers = [fork.Process(target=write, args=(whole, name, folder)) for name in SUFFIXES]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()

@@ -1,0 +1,136 @@
+"""The steps of a publication by chunks, for the verbs that are timed; it times nothing itself."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from disinfo_graph import registries
+from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.deriving import derive, narrative_labels
+from disinfo_graph.dumps import files, runs
+from disinfo_graph.formats import Statement, triples
+from disinfo_graph.iris import Iris
+from disinfo_graph.mapping import (
+    case_statements,
+    derived_statements,
+    scheme_statements,
+    vocabulary_statements,
+)
+from disinfo_graph.merging import Spool, Titles
+from disinfo_graph.model import Case, Derived, Record, Resolved
+from disinfo_graph.readers import read
+from disinfo_graph.vocab import CONTENT_GRAPHS
+
+CHUNK = 1_000
+IRIS = Iris(DEFAULT_BASE)
+GRAPHS = {name: IRIS.thing("graph", name) for name in CONTENT_GRAPHS}
+
+Statements = dict[str, tuple[Statement, ...]]
+Mapped = tuple[Resolved, Derived]
+
+
+class Clock:
+    """Adds up the time that passes inside its `with`."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._start = 0.0
+
+    def __enter__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds += time.perf_counter() - self._start
+
+
+Verb = Callable[[Path, Clock], int]
+"""Does its work on a folder, timed by the clock; returns the number of findings, or 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a chunk needs besides its cases, as `publish` gives it."""
+
+    spool: Spool
+    titles: Titles
+    registries: registries.Registries
+
+
+@contextmanager
+def given(folder: Path) -> Iterator[Given]:
+    """Read and merge the cases of a folder, and load the registries."""
+    with tempfile.TemporaryDirectory(dir=folder) as workshop:
+        path = Path(workshop) / "spool.sqlite"
+        with Spool(path, {}) as spool:
+            fill(spool, records(folder))
+            spool.index(narrative_labels)
+            titles = Titles(path)
+            yield Given(spool=spool, titles=titles, registries=registries.load(spool.labels))
+            titles.close()
+
+
+def records(folder: Path) -> Iterator[Record]:
+    """Yield the records of a folder; the synthetic ones are all in order."""
+    return (one for one in read([folder / "cases.jsonl"]) if isinstance(one, Record))
+
+
+def fill(spool: Spool, told: Iterable[Record]) -> None:
+    """Put records into a spool."""
+    for record in told:
+        spool.add(record)
+
+
+def mapped(cases: Iterable[Case], known: Given) -> list[Mapped]:
+    """Resolve and derive."""
+    return [
+        (
+            registries.resolve(case, known.registries),
+            derive(case, known.titles.slug, known.registries.narratives),
+        )
+        for case in cases
+    ]
+
+
+def chunks(folder: Path) -> Iterator[list[Mapped]]:
+    """Yield the cases of a folder by thousands, resolved and derived."""
+    with given(folder) as known:
+        for cases in known.spool.chunks(CHUNK):
+            yield mapped(cases, known)
+
+
+def statements(one: Mapped) -> Statements:
+    """Map one case."""
+    resolved, derived = one
+    return {
+        "cases": tuple(case_statements(resolved, IRIS)),
+        "derived": tuple(derived_statements(resolved.case, derived, IRIS)),
+        "vocabularies": tuple(vocabulary_statements(resolved, IRIS)),
+    }
+
+
+def of_graph(name: str, chunk: list[Statements]) -> Iterator[Statement]:
+    """Yield what one graph holds of a chunk; the schemes stand in every chunk, and once merged."""
+    yield from chain.from_iterable(one[name] for one in chunk)
+    if name == "vocabularies":
+        yield from scheme_statements(IRIS)
+
+
+def write_runs(chunk: list[Statements], number: int, folder: Path) -> None:
+    """Write a chunk's sorted runs."""
+    for name in GRAPHS:
+        runs.write_run(triples(of_graph(name, chunk)), folder / f"{number:08d}.{name}")
+
+
+def merge_runs(folder: Path, into: Path) -> None:
+    """Merge all runs into the canonical files."""
+    merged = {name: folder / f"{name}.nt" for name in GRAPHS}
+    for name, path in merged.items():
+        runs.merge_runs(folder.glob(f"*[0-9].{name}"), path)
+    target = into / files.NAME
+    runs.merge_graphs(merged, GRAPHS, target.with_suffix(".nt"), target.with_suffix(".nq"))

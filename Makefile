@@ -14,7 +14,7 @@ help:  ## show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 serve: $(RUN)  ## install, publish the demonstration cases, serve them
-	$(BIN)/disinfo-graph publish data/cases --site $(SITE)
+	$(BIN)/disinfo-graph publish data/cases --site $(SITE) --base-iri http://localhost:$(PORT)/
 	$(BIN)/disinfo-graph serve --site $(SITE) --port $(PORT)
 
 test: $(DEV)  ## install, run every test

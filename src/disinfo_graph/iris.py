@@ -137,11 +137,11 @@ def case_key(
     The report's address; without one, title and date; without those, a hash of the text.
     `review` is the claim, given where one page holds several reviews.
     """
+    part = f"#{digest(review)}" if review is not None else ""
     if report is not None:
-        part = f"#{digest(review)}" if review is not None else ""
         return report_key(report) + part
     if title is not None:
-        return f"{_TITLE_KEY}{fold(title)}|{published or ''}"
+        return f"{_TITLE_KEY}{fold(title)}|{published or ''}{part}"
     return f"{_TEXT_KEY}{digest(fold(text or ''))}"
 
 

@@ -120,6 +120,9 @@ def _refused(error: SyntaxError) -> QueryRefused:
     place = _PLACE.match(str(error))
     if place is None:
         return QueryRefused(str(error))
+    if "Prefix not found" in place["rest"]:
+        reason = "a prefix that is not declared, perhaps (expected PREFIX name: <IRI> first)"
+        return QueryRefused(reason, line=int(place["line"]), column=int(place["column"]))
     reason = _CHARACTERS.sub("", place["rest"]).split("\n")[0].strip()
     if reason in _NOTHING_EXPECTED:
         reason = "not SPARQL 1.1 from here on"

@@ -256,7 +256,7 @@ def test_a_case_that_gains_an_address_keeps_its_iri(tmp_path: Path) -> None:
     site = tmp_path / "site"
     without = write_cases(tmp_path / "a.jsonl", {"report": None})
     publish_quietly(without, site=site)
-    (before,) = state.slugs(site).values()
+    (before,) = set(state.slugs(site).values())
     with_address = write_cases(tmp_path / "b.jsonl", {})
 
     publish_quietly(with_address, site=site, at=LATER)
@@ -417,3 +417,46 @@ def test_every_field_of_a_record_is_merged(tmp_path: Path) -> None:
 
     assert told(case) == told(full)
     assert all(value for value in told(full).values())
+
+
+def test_inputs_without_any_case_do_not_replace_a_release(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish_quietly(write_cases(tmp_path / "a.jsonl", *numbered(2)), site=site)
+    (tmp_path / "empty.jsonl").write_text("")
+
+    with pytest.raises(ReleaseError, match=r"2 of the 2 cases .* are not in the inputs"):
+        publish_quietly(tmp_path / "empty.jsonl", site=site, at=LATER)
+
+
+def test_cases_that_share_but_a_title_are_not_mixed(tmp_path: Path) -> None:
+    nameless = {"report": None, "published": None, "title": "No evidence"}
+    given = write_cases(
+        tmp_path / "in.jsonl",
+        nameless | {"claim": "Lakes burn.", "countries": ["Ukraine"]},
+        nameless | {"claim": "Hills sing.", "countries": ["Syria"]},
+    )
+
+    report = publish_quietly(given, site=tmp_path / "site")
+
+    assert len(report.outcome.digests) == 2
+    assert report.merged == 0
+
+
+@pytest.mark.parametrize("make", ["link", "folder", "dangling"])
+def test_nothing_in_a_folder_is_passed_over(tmp_path: Path, make: str) -> None:
+    inputs, other = tmp_path / "in", tmp_path / "other"
+    inputs.mkdir()
+    other.mkdir()
+    write_cases(inputs / "a.jsonl", {})
+    write_cases(other / "b.jsonl", *numbered(2))
+    if make == "dangling":
+        (inputs / "gone.jsonl").symlink_to(tmp_path / "nowhere")
+        with pytest.raises(InputError, match=r"gone\.jsonl: not a file"):
+            publish_quietly(inputs, site=tmp_path / "site")
+        return
+    if make == "link":
+        (inputs / "more").symlink_to(other)
+    else:
+        other.rename(inputs / "more")
+
+    assert len(publish_quietly(inputs, site=tmp_path / "site").outcome.digests) == 3

@@ -372,3 +372,19 @@ def test_items_say_on_which_line_their_case_begins(tmp_path: Path) -> None:
     found = items(tmp_path / "page.txt", f"\n{ONE_CASE}\n{ONE_CASE}")
 
     assert [item.origin.line for item in found] == [2, 2 + ONE_CASE.count("\n") + 1]
+
+
+@pytest.mark.parametrize("colon", [":", ""])
+def test_fields_are_read_without_bullets_and_colons(tmp_path: Path, colon: str) -> None:
+    text = (
+        "Disinfo: A hill sings\n\nIt sings.\n\n\nNo hill sings.\n\n\n"
+        f"Keywords{colon} hills, songs\nReported in{colon} Issue 270\n"
+        f"Article language(s){colon} Spanish\nDATE OF PUBLICATION{colon} 17/01/2022\n"
+    )
+    (tmp_path / "page.txt").write_text(text)
+
+    (record,) = read([tmp_path / "page.txt"])
+
+    assert isinstance(record, Record)
+    assert (record.debunk, record.issue) == ("No hill sings.", "270")
+    assert (record.languages, record.keywords) == (("Spanish",), ("hills", "songs"))

@@ -175,3 +175,14 @@ def test_older_releases_stay_even_if_the_log_is_lost(three: Path) -> None:
 
     assert sites.releases(three) == before
     assert [row["release"] for row in state.audit(three)] == [before[-1].name]
+
+
+def test_the_way_back_follows_what_was_published_not_the_clock(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for count, hours in ((1, 2), (2, 1)):
+        given = write_cases(tmp_path / "in.jsonl", *numbered(count))
+        publish_quietly(given, site=site, at=AT + timedelta(hours=hours))
+
+    told = manifest.read(sites.previous(site))
+
+    assert told.cases == 1

@@ -170,7 +170,7 @@ def _key(record: Record, review: str | None = None) -> str:
 
 def _review_key(records: Iterable[Record]) -> str | None:
     """Return the key of one review among several of its page; None where there is no claim."""
-    claimed = (record for record in records if record.report and record.claim)
+    claimed = (record for record in records if record.claim)
     told = min(claimed, key=lambda record: record.origin, default=None)
     return None if told is None else _key(told, review=told.claim)
 
@@ -198,7 +198,11 @@ def _differ(one: Record, other: Record) -> bool:
         return False
     if not (one.title and other.title and one.claim and other.claim):
         return False
-    return not _same_title(one, other) and iris.fold(one.claim) != iris.fold(other.claim)
+    # Where nothing but a title tells the case, it has to tell the claim as well.
+    known_by_title = not (one.report or other.report or one.published or other.published)
+    if iris.fold(one.claim) == iris.fold(other.claim):
+        return False
+    return known_by_title or not _same_title(one, other)
 
 
 def _same_title(one: Record, other: Record) -> bool:

@@ -40,7 +40,8 @@ def require_small_loss(
         return
     before = len(_digests(previous))
     bound = max(LOSS_CASES, int(before * LOSS_SHARE))
-    if counted["gone"] > bound:
+    nothing_left = before > 0 and before - counted["gone"] + counted["new"] == 0
+    if counted["gone"] > bound or nothing_left:
         raise ReleaseError(
             f"{counted['gone']} of the {before} cases of release {previous.name} are not in the "
             f"inputs (expected at most {bound}: name all inputs, or say --drop-missing)"

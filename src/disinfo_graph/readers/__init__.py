@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,14 +47,24 @@ def _files(given: Path) -> list[Path]:
         raise InputError("no such file or folder", source=str(given))
     if not given.is_dir():
         return [given]
-    found = [
-        path
-        for path in sorted(given.rglob("*"))
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(given).parts)
-    ]
+    found = sorted(_below(given))
     if not found:
         raise InputError(f"an empty folder (expected {_known()})", source=str(given))
     return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield what a folder holds, links followed; nothing that cannot be read is passed over."""
+
+    def refuse(error: OSError) -> None:
+        raise InputError(f"cannot be read: {error.strerror}", source=str(error.filename))
+
+    for parent, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(parent, name) for name in names if not name.startswith(".")):
+            if not path.is_file():
+                raise InputError("not a file that can be read", source=str(path))
+            yield path
 
 
 def _reader(path: Path) -> Reader:

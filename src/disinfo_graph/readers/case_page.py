@@ -93,6 +93,8 @@ def _facts(lines: list[_Line]) -> dict[str, Any]:
         raise ValueError(f"line {lines[0].number}: no title (expected 'Disinfo: <title>')")
     body = lines[1:]
     first_field = next((i for i, line in enumerate(body) if _field(line.text)), len(body))
+    while first_field and _belongs_to_fields(body[first_field - 1], first_field < len(body)):
+        first_field -= 1
     claim, debunk = _divided(_paragraphs(body[:first_field]))
     texts_and_publisher = {
         "title": texts.one_line(title["title"]),
@@ -181,16 +183,19 @@ class _Label:
     reads: Callable[[str], Any]
     colon: bool = False
     """Whether only a colon makes it a label: the words could begin a sentence."""
+    bare: str = r"(?!)"
+    """What its value has to be for it to be a label without bullet and colon."""
 
 
 _LABELS = (
-    _Label(pattern=r"reported in", field="issue", reads=_issue),
-    _Label(pattern=r"date of publication", field="published", reads=_day),
-    _Label(pattern=r"article language(?:s|\(s\))?", field="languages", reads=_items),
+    _Label(pattern=r"reported in", field="issue", reads=_issue, bare=r"issue\s*\d+"),
+    _Label(pattern=r"date of publication", field="published", reads=_day, bare=r".*"),
+    _Label(pattern=r"article language(?:s|\(s\))?", field="languages", reads=_items, bare=r".*"),
     _Label(
         pattern=r"countries\s*(?:and/or|/)\s*regions\s+discussed(?: in the disinformation)?",
         field="countries",
         reads=_items,
+        bare=r".*",
     ),
     _Label(pattern=r"keywords", field="keywords", reads=_items),
     _Label(pattern=r"tags", field="keywords", reads=_items),
@@ -201,15 +206,20 @@ _LABELS = (
 """The labels of a case page, and what each one's value is."""
 
 
-def _field(line: str) -> tuple[_Label, str] | None:
+def _field(line: str, *, among_fields: bool = False) -> tuple[_Label, str] | None:
     """Return the label that a line begins with, and the rest of the line; None for other lines."""
     plain = texts.one_line(line)
     for label in _LABELS:
         match = re.fullmatch(
             rf"{_BULLET}{label.pattern}(?P<colon>\s*:)?(?P<value>\s.*|)", plain, re.IGNORECASE
         )
-        if match and (match["colon"] or (match["bullet"] and not label.colon)):
-            return label, match["value"].strip()
+        if match is None:
+            continue
+        value = match["value"].strip()
+        marked = bool(match["bullet"]) or among_fields
+        bare = re.fullmatch(label.bare, value, re.IGNORECASE)
+        if match["colon"] or (marked and not label.colon) or bare:
+            return label, value
     return None
 
 
@@ -218,7 +228,7 @@ def _fields(lines: list[_Line]) -> dict[str, Any]:
     pending: _Label | None = None
     for line in lines:
         text = texts.one_line(line.text)
-        found = _field(line.text)
+        found = _field(line.text, among_fields=True)
         if not text or _SEE_MORE.fullmatch(text):
             continue
         if found is None and pending is None:
@@ -234,6 +244,12 @@ def _fields(lines: list[_Line]) -> dict[str, Any]:
 
 
 _NAMES = "Reported in, Date of publication, Article language(s), Countries, Keywords or Outlet(s)"
+
+
+def _belongs_to_fields(line: _Line, any_field: bool) -> bool:
+    """Tell whether the line before the first sure field is one as well, or blank."""
+    blank = not texts.one_line(line.text)
+    return any_field and (blank or _field(line.text, among_fields=True) is not None)
 
 
 def _value(label: _Label, value: str, line: int) -> Any:

@@ -118,11 +118,10 @@ def switch(site: Path, release: Path) -> None:
 def previous(site: Path) -> Path:
     """Return the release before the live one; raises ReleaseError where there is none."""
     here = current(site)
-    older = releases(site)
-    place = next(i for i, path in enumerate(older) if path.name == here.name)
-    if place == 0:
+    before = manifest.read(here).previous
+    if before is None:
         raise ReleaseError(f"{site}: {here.name} is the oldest release (expected one before it)")
-    return older[place - 1]
+    return named(site, before)
 
 
 def named(site: Path, name: str) -> Path:

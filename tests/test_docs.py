@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
@@ -23,7 +26,7 @@ from disinfo_graph.model import Facts
 from disinfo_graph.readers import READERS
 from disinfo_graph.release import site as sites
 from disinfo_graph.vocab import PREFIXES, short
-from making import ROOT, publish_quietly
+from making import ROOT
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
@@ -34,6 +37,18 @@ def table(heading: str) -> list[list[str]]:
     section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("|")][2:]
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_the_readme_begins_with_a_picture_three_sentences_and_two_commands() -> None:
+    _, picture, *paragraphs = README.partition("\n## A first")[0].split("\n\n")
+    (name,) = re.findall(r"!\[.+\]\((\S+)\)", README)
+    sentences = re.findall(r"\.(?=\s|$)", paragraphs[0])
+
+    assert picture.endswith(f"({name})")
+    assert ElementTree.parse(ROOT / name).getroot().tag.endswith("svg")
+    assert len(sentences) == 3
+    assert paragraphs[1] == "## Two commands"
+    assert len(re.findall(r"^make ", BLOCKS[0], re.MULTILINE)) == 2
 
 
 def test_the_page_of_commands_is_what_the_commands_say() -> None:
@@ -123,29 +138,30 @@ def test_the_figure_of_prefixes_in_the_context_is_the_project_s_own() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that looks like the checkout, with a published site."""
+    """A folder that looks like the checkout."""
     made = tmp_path_factory.mktemp("readme")
     (made / "data").symlink_to(ROOT / "data")
-    publish_quietly(ROOT / "data" / "cases", site=made / "site")
     return made
 
 
 @pytest.fixture(scope="module")
 def port(folder: Path) -> Iterator[int]:
+    """The port at which `make serve` serves, once all is installed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "disinfo_graph", "serve", "--port", str(number)]
-    with subprocess.Popen(command, cwd=folder) as server:
+    installed = ["--old-file", ".venv/.installed", f"BIN={Path(sys.executable).parent}"]
+    command = ["make", "--file", str(ROOT / "Makefile"), "serve", f"PORT={number}", *installed]
+    with subprocess.Popen(command, cwd=folder, start_new_session=True) as server:
         try:
             _wait(f"http://localhost:{number}/health")
             yield number
         finally:
-            server.terminate()
+            os.killpg(server.pid, signal.SIGTERM)
 
 
 def _wait(address: str) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 40
     while True:
         try:
             with urllib.request.urlopen(address):
@@ -155,20 +171,42 @@ def _wait(address: str) -> None:
             time.sleep(0.05)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("block", [b for b in BLOCKS if "make " not in b], ids=lambda b: b[:40])
-def test_what_the_readme_tells_to_run_runs(block: str, folder: Path, port: int) -> None:
-    script = block.replace("localhost:8000", f"localhost:{port}").replace("curl ", "curl --fail ")
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+def at(port: int, script: str) -> str:
+    return script.replace("localhost:8000", f"localhost:{port}")
 
+
+def run(script: str, folder: Path) -> str:
+    """Run what a reader would copy; return what it prints."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
+        ["bash", "-euo", "pipefail", "-c", script.replace("curl ", "curl --fail ")],
         cwd=folder,
         env=os.environ | {"PATH": path},
         capture_output=True,
         text=True,
         check=False,
     )
-
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+    return done.stdout.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", [b for b in BLOCKS if "make " not in b], ids=lambda b: b[:40])
+def test_what_the_readme_tells_to_run_runs(block: str, folder: Path, port: int) -> None:
+    assert run(at(port, block), folder)
+
+
+@pytest.mark.slow
+def test_what_the_front_page_tells_to_run_runs(tmp_path: Path, port: int) -> None:
+    request = urllib.request.Request(f"http://localhost:{port}/", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request) as answer:
+        commands = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", answer.read().decode(), re.S)
+
+    query, harvest, check = (
+        run(at(port, html.unescape(text).replace("pip install", "# pip install")), tmp_path)
+        for text in commands
+    )
+
+    assert query.startswith("case,claim")
+    assert "disinfo-graph.nt.gz: OK" in harvest
+    assert "Conforms: True" in check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html.parser import HTMLParser
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -17,6 +18,7 @@ BROWSER = (
     "image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
 )
 PROBLEM = "application/problem+json"
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta"}
 
 
 @contextmanager
@@ -29,3 +31,36 @@ def browsing(config: Config) -> Iterator[FlaskClient]:
 def config(site: Path) -> Config:
     """Return the settings that tests serve with."""
     return Config(site=site)
+
+
+class Page(HTMLParser):
+    """A page as tests look at it: its elements with their attributes, and whether they nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def links(self) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag == "a"]
+
+
+def page(client: FlaskClient, path: str, status: int = 200) -> str:
+    """Return a page as a browser gets it."""
+    answer = client.get(path, headers={"Accept": BROWSER})
+    assert answer.status_code == status
+    assert answer.mimetype == "text/html"
+    return answer.text

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -137,6 +137,32 @@ def test_the_query_of_a_client_that_hung_up_is_stopped(site: Path) -> None:
 
         assert told["killed"] == 1
         assert time.monotonic() - start < 5  # of the ten seconds that the query may take
+
+
+@pytest.mark.slow
+def test_whoever_waits_when_the_server_ends_is_told_so(site: Path) -> None:
+    with ThreadPoolExecutor(1) as pool, running(site) as (process, port):
+        asked = pool.submit(get, port, f"/sparql?{urlencode({'query': SLOW})}")
+        health(port, lambda told: told["busy"] == 1)
+        start = time.monotonic()
+
+        process.send_signal(signal.SIGTERM)
+
+        _, noise = process.communicate(timeout=PATIENCE)
+        status, body = asked.result()
+        assert (status, process.returncode) == (503, 0)
+        assert b"about to end" in body
+        assert noise == b""
+        assert time.monotonic() - start < 4  # of the ten seconds that the query may take
+
+
+@pytest.mark.slow
+def test_connections_that_say_nothing_shut_nobody_out(site: Path) -> None:
+    with running(site) as (_, port), ExitStack() as idle:
+        for _ in range(300):
+            idle.enter_context(socket.create_connection(("127.0.0.1", port)))
+
+        assert get(port, "/health")[0] == 200
 
 
 @pytest.mark.slow

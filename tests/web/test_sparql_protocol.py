@@ -316,23 +316,25 @@ def test_a_query_over_a_limit_is_told_which(
 
 
 @pytest.mark.parametrize(
-    ("error", "status"),
+    ("error", "status", "again"),
     [
-        (QueryRefused("no", line=1, column=2), 400),
-        (QueryNotAcceptable("no"), 406),
-        (QueryBusy("later", retry_after=7), 503),
-        (QueryStopped("long", limit="seconds"), 503),
-        (QueryStopped("deep", limit="depth"), 503),
-        (QueryStopped("large", limit="answer"), 413),
-        (ReleaseError("/secret/site: none"), 503),
-        (DisinfoGraphError("/secret/socket: broken"), 500),
+        (QueryRefused("no", line=1, column=2), 400, None),
+        (QueryNotAcceptable("no"), 406, None),
+        (QueryBusy("later", retry_after=7), 503, 7),
+        (QueryStopped("long", limit="seconds"), 503, 30),
+        (QueryStopped("deep", limit="depth"), 503, None),
+        (QueryStopped("wide", limit="memory"), 503, None),
+        (QueryStopped("large", limit="answer"), 413, None),
+        (ReleaseError("/secret/site: none"), 503, 30),
+        (DisinfoGraphError("/secret/socket: broken"), 500, None),
     ],
 )
 def test_each_error_has_its_status_and_tells_no_secret(
-    error: DisinfoGraphError, status: int
+    error: DisinfoGraphError, status: int, again: int | None
 ) -> None:
     problem = of_error(error)
 
     assert problem.status == status
     assert "/secret" not in problem.detail
-    assert ("retry_after" in problem.members) == (status == 503)
+    # Waiting is advised only where it may help.
+    assert problem.members.get("retry_after") == again

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import BinaryIO
+from http import HTTPStatus
+from typing import BinaryIO, TypeVar
 
 import orjson
 from flask import Response, request
+from werkzeug.exceptions import PreconditionFailed
+from werkzeug.wrappers import Response as AnyResponse
 
 from disinfo_graph.query import Outcome
 from disinfo_graph.web.negotiation import HTML, Offer
@@ -17,6 +20,8 @@ RELEASE = "Disinfo-Graph-Release"
 REVALIDATE = "public, no-cache"
 """Kept by caches, but asked about each time: another release may go live at any moment."""
 FOR_EVER = "public, max-age=31536000, immutable"
+
+Kind = TypeVar("Kind", bound=AnyResponse)
 
 _SMALL = 1 << 20
 _PIECE = 1 << 16
@@ -105,8 +110,9 @@ def negotiated(response: Response, offer: Offer, path: str) -> Response:
 
 
 def linked(response: Response, links: list[Link]) -> Response:
-    """Add a Link header."""
-    response.headers["Link"] = ", ".join(map(str, links))
+    """Add a Link header, if there is anything to link to."""
+    if links:
+        response.headers["Link"] = ", ".join(map(str, links))
     return response
 
 
@@ -116,6 +122,17 @@ def _validated(response: Response, digest: str, release: str | None, cache: str)
     if release is not None:
         response.headers[RELEASE] = release
     response.make_conditional(request.environ)
+    return checked(response)
+
+
+def checked(response: Kind) -> Kind:
+    """Return a conditional response; raises PreconditionFailed where its condition does not hold.
+
+    The framework sets the status only, and would send the whole body with it.
+    """
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        response.close()
+        raise PreconditionFailed
     return response
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
+from http import HTTPStatus
+from threading import Event
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,6 +21,7 @@ from disinfo_graph.iris import TYPES
 from disinfo_graph.query import Endpoint
 from disinfo_graph.web import (
     answers,
+    browse,
     documents,
     downloads,
     home,
@@ -54,6 +58,8 @@ _TERMS = ", ".join(
 
 ROUTES: tuple[Route, ...] = (
     Route("/", home.home),
+    Route("/case/", browse.cases),
+    Route(f"/<any({', '.join(browse.KINDS)}):kind>/", browse.listed),
     Route(f"/id/{_KIND}/<path:slug>", documents.thing),
     Route(f"/{_KIND}/<path:slug>", documents.document),
     Route("/sparql", sparql.sparql, ("GET", "POST")),
@@ -72,10 +78,13 @@ ROUTES: tuple[Route, ...] = (
 _ATTEMPTS = 3
 
 
-def create_app(config: Config, endpoint: Endpoint) -> Flask:
-    """Return the application that answers from an endpoint that somebody else started."""
+def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) -> Flask:
+    """Return the application that answers from an endpoint that somebody else started.
+
+    `ending` is set by whoever is about to end both.
+    """
     app = Flask(__name__, template_folder=None)
-    serving = _serving(config, endpoint)
+    serving = _serving(config, endpoint, ending or Event())
     for route in ROUTES:
         view = partial(_steady(route.view), serving)
         app.add_url_rule(
@@ -84,10 +93,11 @@ def create_app(config: Config, endpoint: Endpoint) -> Flask:
     app.register_error_handler(DisinfoGraphError, partial(_failed, app, serving))
     app.register_error_handler(HTTPException, partial(problems.http_answer, serving))
     app.after_request(partial(_with_headers, serving))
+    app.after_request(_within_the_site)  # it runs before the other
     return app
 
 
-def _serving(config: Config, endpoint: Endpoint) -> Serving:
+def _serving(config: Config, endpoint: Endpoint, ending: Event) -> Serving:
     templates = Environment(
         loader=PackageLoader("disinfo_graph.web"),
         autoescape=True,
@@ -107,6 +117,7 @@ def _serving(config: Config, endpoint: Endpoint) -> Serving:
         templates=templates,
         rows=rows.read(published["shapes"].nodes),
         published=published,
+        ending=ending,
     )
 
 
@@ -126,10 +137,21 @@ def _steady(view: View) -> View:
 
 
 def _failed(app: Flask, serving: Serving, error: DisinfoGraphError) -> Response:
+    if serving.ending.is_set():
+        return problems.http_answer(serving, problems.ending())
     response = problems.error_answer(serving, error)
     if response.status_code == 500:
         app.logger.error("%s %s: %s", request.method, request.path, error)
     return response
+
+
+def _within_the_site(response: Response) -> Response:
+    """Have the framework's redirections lead to a path: the host is the client's own word."""
+    if response.status_code != HTTPStatus.PERMANENT_REDIRECT:
+        return response
+    target = urlsplit(response.headers["Location"])
+    path = urlunsplit(("", "", "/" + target.path.lstrip("/"), target.query, ""))
+    return answers.elsewhere(path, HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _with_headers(serving: Serving, response: Response) -> Response:

@@ -7,46 +7,21 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from disinfo_graph.vocab import CITO, DG, OA, PREFIXES, SCHEMA
-from disinfo_graph.web import answers, rows, things
+from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA
+from disinfo_graph.web import answers, rows, sides, things
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
+from disinfo_graph.web.sides import Sides
 from disinfo_graph.web.telling import TYPE, Shown, Teller, host
 from disinfo_graph.web.things import Field
 from disinfo_graph.web.values import Value, one
 
 _DCTERMS = PREFIXES["dcterms"]
 
-_TOLD_ABOVE = frozenset(
-    map(
-        str,
-        (
-            SCHEMA.name,
-            SCHEMA.mainEntity,
-            SCHEMA.hasPart,
-            SCHEMA.text,
-            SCHEMA.reviewBody,
-            SCHEMA.itemReviewed,
-            SCHEMA.author,
-            SCHEMA.url,
-            CITO.refutes,
-            CITO.disputes,
-        ),
-    )
-)
+_TOLD_ABOVE = sides.TOLD | {str(SCHEMA.mainEntity), str(SCHEMA.hasPart), str(SCHEMA.author)}
 _TOLD_APART = frozenset(map(str, (SCHEMA.appearance, DG.advances)))
-# The same facts in the words of other vocabularies; they stand in the data.
-_TOLD_OTHERWISE = frozenset(map(str, (SCHEMA.inLanguage, SCHEMA.contentLocation)))
 _OF_APPEARANCES = (str(SCHEMA.datePublished), _DCTERMS + "language", str(DG.channel))
-_NOT_IN_ROWS = _TOLD_ABOVE | _TOLD_APART | _TOLD_OTHERWISE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """A text in paragraphs, with its language."""
-
-    paragraphs: tuple[str, ...]
-    language: str
+_NOT_IN_ROWS = _TOLD_ABOVE | _TOLD_APART
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +47,7 @@ class Narrative:
 class CasePage:
     """Everything that the template shows."""
 
-    title: Shown
-    publisher: str
-    verdict: str
-    claim: Text | None
-    debunk: Text | None
-    published: Shown | None
-    report: Shown | None
+    sides: Sides
     fields: tuple[Field, ...]
     appearances: tuple[Appearance, ...]
     narratives: tuple[Narrative, ...]
@@ -86,12 +55,6 @@ class CasePage:
     """Those of the claim and the debunk."""
     review: dict[str, object]
     """The same for search engines, in the words of schema.org."""
-
-    @property
-    def headline(self) -> str:
-        """The title of the page: never the claim's words alone."""
-        by = f" by {self.publisher}" if self.publisher else ""
-        return f"{self.verdict}{by}: “{self.title.text}”"
 
 
 def page(serving: Serving, reading: Reading, iri: str) -> Response:
@@ -105,32 +68,14 @@ def page(serving: Serving, reading: Reading, iri: str) -> Response:
 def _case(serving: Serving, teller: Teller, iri: str) -> CasePage:
     claim = one(teller.nodes, iri, str(SCHEMA.mainEntity))
     debunk = one(teller.nodes, iri, str(SCHEMA.hasPart))
-    report = teller.nodes[iri].get(_DCTERMS + "source", ())
-    published = teller.nodes.get(claim, {}).get(str(SCHEMA.datePublished), ())
-    label = teller.label(iri)
-    disputes = one(teller.nodes, debunk, str(CITO.disputes))
     return CasePage(
-        title=Shown(text=label.text, language=label.language),
-        publisher=label.publisher,
-        verdict="Disputed" if disputes else "Debunked",
-        claim=_text(teller, claim, str(SCHEMA.text)),
-        debunk=_text(teller, debunk, str(SCHEMA.reviewBody)),
-        published=teller.told(published[0]) if published else None,
-        report=teller.told(report[0]) if report else None,
+        sides=sides.of(teller, claim, debunk),
         fields=tuple(_fields(serving, teller, (iri, claim, debunk))),
         appearances=tuple(_appearances(teller, claim)),
         narratives=tuple(_narratives(teller, claim)),
         documents=tuple(_documents(teller, (("claim", claim), ("debunk", debunk)))),
         review=_review(teller, iri, claim),
     )
-
-
-def _text(teller: Teller, subject: str, path: str) -> Text | None:
-    found = teller.nodes.get(subject, {}).get(path, ())
-    if not found:
-        return None
-    paragraphs = tuple(part for part in found[0].text.split("\n\n") if part.strip())
-    return Text(paragraphs=paragraphs, language=found[0].language)
 
 
 def _fields(serving: Serving, teller: Teller, subjects: tuple[str, ...]) -> Iterator[Field]:

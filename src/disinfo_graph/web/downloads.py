@@ -84,7 +84,7 @@ def file(serving: Serving, name: str, file: str) -> AnyResponse:
     response.headers["Cache-Control"] = answers.FOR_EVER
     response.headers.pop("Expires", None)
     response.headers[answers.RELEASE] = name
-    return response
+    return answers.checked(response)
 
 
 def _latest(serving: Serving, file: str) -> Response:

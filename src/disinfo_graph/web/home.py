@@ -1,4 +1,4 @@
-"""The front page: what this is, how much there is and how fresh, the ways in, the cases."""
+"""The front page: what this is, how much there is and how fresh, the ways in, the latest cases."""
 
 from __future__ import annotations
 
@@ -7,42 +7,44 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from disinfo_graph.vocab import short
-from disinfo_graph.web import answers, lists
+from disinfo_graph.web import answers, browse, lists
 from disinfo_graph.web.answers import Link
+from disinfo_graph.web.browse import Member
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
-from disinfo_graph.web.telling import Shown, document_path
 
-_NARRATIVES = 12
+_CASES, _MEMBERS = 10, 8
+_TALLIES = ("narrative", "country")
 
-_COUNTED: tuple[tuple[str, str], ...] = (
-    ("dg:Case", "cases"),
-    ("dg:Claim", "claims"),
-    ("dg:Narrative", "narratives"),
-    ("dg:Country", "countries and regions"),
-    ("dg:Source", "sources"),
+_COUNTED: tuple[tuple[str, str, str], ...] = (
+    ("dg:Case", "cases", "/case/"),
+    ("dg:Narrative", "narratives", "/narrative/"),
+    ("dg:Country", "countries and regions", "/country/"),
+    ("dg:Source", "sources", "/source/"),
+    ("schema:DefinedTerm", "keywords", "/keyword/"),
+    ("schema:PublicationIssue", "newsletter issues", "/issue/"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Narrative:
-    """A narrative with the number of claims that advance it."""
+class Tally:
+    """The things of one kind that most cases name."""
 
-    shown: Shown
-    claims: int
+    kind: str
+    heading: str
+    members: tuple[Member, ...]
 
 
 def home(serving: Serving) -> Response:
     """Return the front page."""
     reading = serving.reading()
-    counts = {short(row["class"].text): row["count"].text for row in reading.select("counts")}
+    counts = {short(row["class"].text): int(row["count"].text) for row in reading.select("counts")}
     body = serving.page(
         "home.html",
-        counts=[(int(counts.get(name, "0")), label) for name, label in _COUNTED],
-        cases=lists.cases(reading),
-        narratives=_narratives(reading),
+        counts=[(counts.get(name, 0), label, path) for name, label, path in _COUNTED],
+        cases=lists.latest(reading, limit=_CASES),
+        tallies=[_tally(reading, kind) for kind in _TALLIES],
         reading=reading,
-        path=f"{request.script_root}/",
     )
     response = answers.page(body, release=reading.release)
     void, endpoint = (f"{request.script_root}/{path}" for path in (".well-known/void", "sparql"))
@@ -53,15 +55,6 @@ def home(serving: Serving) -> Response:
     return answers.linked(response, links)
 
 
-def _narratives(reading: Reading) -> tuple[Narrative, ...]:
-    return tuple(
-        Narrative(
-            shown=Shown(
-                text=row["label"].text,
-                href=document_path(reading.iris, request.script_root, row["narrative"].text),
-                language=row["label"].language,
-            ),
-            claims=int(row["claims"].text),
-        )
-        for row in reading.select("narratives", limit=_NARRATIVES)
-    )
+def _tally(reading: Reading, kind: str) -> Tally:
+    members = browse.members(reading, kind, limit=_MEMBERS)
+    return Tally(kind=kind, heading=browse.KINDS[kind].heading, members=members)

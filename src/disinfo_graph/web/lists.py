@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import short
+from disinfo_graph.web.answers import Link
 from disinfo_graph.web.reading import Reading, quoted
-from disinfo_graph.web.telling import Label, Shown, attributed, day, document_path
+from disinfo_graph.web.telling import Label, Shown, attributed, day, document_path, excerpt
 from disinfo_graph.web.values import Row
 
 PAGE = 20
@@ -22,6 +23,7 @@ class Item:
     """One thing in a list."""
 
     thing: Shown
+    kind: str
     published: Shown | None
     quote: Shown | None
     """The words by which a rule put it there."""
@@ -29,11 +31,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paged:
-    """One page of a list."""
+    """One page of a list; its items where it is a list of `Item`."""
 
-    items: tuple[Item, ...]
     count: int
     number: int
+    items: tuple[Item, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -41,39 +43,61 @@ class Paged:
         return _pages(self.count)
 
     @property
+    def offset(self) -> int:
+        """How many things stand on the pages before."""
+        return (self.number - 1) * PAGE
+
+    @property
     def begins(self) -> int:
         """The number of its first item, counted from 1."""
-        return (self.number - 1) * PAGE + 1
+        return self.offset + 1
+
+    def links(self, path: str) -> list[Link]:
+        """Return the entries of the Link header that lead to the pages beside this one."""
+        beside = (("prev", self.number - 1), ("next", self.number + 1))
+        return [
+            Link(target=f"{path}?page={number}", relation=relation)
+            for relation, number in beside
+            if 1 <= number <= self.pages
+        ]
 
 
 def cases(reading: Reading) -> Paged:
     """Return a page of all cases, the latest first."""
-    count = reading.manifest.cases
-    number = _number(count)
-    found = reading.select("cases", limit=PAGE, offset=(number - 1) * PAGE)
-    return Paged(items=_items(reading, found), count=count, number=number)
+    page = page_of(reading.manifest.cases)
+    return replace(page, items=latest(reading, limit=PAGE, offset=page.offset))
+
+
+def latest(reading: Reading, *, limit: int, offset: int = 0) -> tuple[Item, ...]:
+    """Return some cases, the latest first."""
+    return _items(reading, reading.select("cases", limit=limit, offset=offset))
 
 
 def pointing(reading: Reading, iri: str) -> Paged:
     """Return a page of the things that point at one thing."""
     thing = quoted(iri)
-    count = int(reading.select("pointing-count", thing=thing)[0]["count"].text)
-    number = _number(count)
-    if not count:
-        return Paged(items=(), count=0, number=1)
-    found = reading.select("pointing", thing=thing, limit=PAGE, offset=(number - 1) * PAGE)
-    return Paged(items=_items(reading, found), count=count, number=number)
+    page = page_of(int(reading.select("pointing-count", thing=thing)[0]["count"].text))
+    if not page.count:
+        return page
+    found = reading.select("pointing", thing=thing, limit=PAGE, offset=page.offset)
+    return replace(page, items=_items(reading, found))
+
+
+def page_of(count: int) -> Paged:
+    """Return the page that is asked for of a list of so many things, still without them."""
+    return Paged(count=count, number=_number(count))
 
 
 def label(row: Row) -> Label:
     """Return the label that a row of a query gives."""
-    found = row.get("label")
-    named = row.get("thing") or row["shown"]
-    publisher = row.get("publisher")
+    named, publisher = row.get("thing") or row["shown"], row.get("publisher")
+    found, words = row.get("label"), row.get("words")
+    title = found or words
     return Label(
-        text=found.text if found else short(named.text),
-        language=found.language if found else "",
+        text=found.text if found else excerpt(words.text) if words else short(named.text),
+        language=title.language if title else "",
         reported="class" in row,
+        disputed="disputed" in row,
         publisher=publisher.text if publisher else "",
     )
 
@@ -107,6 +131,7 @@ def _item(reading: Reading, iri: str, row: Row) -> Item:
             href=document_path(reading.iris, request.script_root, iri),
             language=told.language,
         ),
+        kind=(reading.iris.split(iri) or ("",))[0],
         published=Shown(text=day(published.text), moment=published.text) if published else None,
         quote=Shown(text=words.text, language=words.language) if words else None,
     )

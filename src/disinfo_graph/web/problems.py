@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import orjson
 from flask import Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from disinfo_graph.errors import (
     DisinfoGraphError,
@@ -22,7 +22,7 @@ from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, choose
 from disinfo_graph.web.serving import Serving
 
 _AGAIN = 30
-"""Seconds after which a stopped query may be tried again."""
+"""Seconds after which something else may be the case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,8 @@ class Fault:
     limit: str | None = None
     detail: str | None = None
     """Told in place of the error's own text, where that is not the client's business."""
+    again: int | None = None
+    """Seconds after which the same request may fare better; None where no waiting helps."""
 
 
 FAULTS: tuple[Fault, ...] = (
@@ -53,6 +55,13 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         kind=QueryStopped,
+        limit="seconds",  # of the clock, so also of how busy the machine is
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        title="The query was stopped at a limit",
+        again=_AGAIN,
+    ),
+    Fault(
+        kind=QueryStopped,
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         title="The query was stopped at a limit",
     ),
@@ -61,6 +70,7 @@ FAULTS: tuple[Fault, ...] = (
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         title="No release is being served",
         detail="There is no release to answer from at the moment.",
+        again=_AGAIN,
     ),
     Fault(
         kind=DisinfoGraphError,
@@ -89,8 +99,7 @@ def of_error(error: DisinfoGraphError) -> Problem:
         row for row in FAULTS if isinstance(error, row.kind) and row.limit in (None, limit)
     )
     told = {name: getattr(error, name, None) for name in ("line", "column", "limit", "retry_after")}
-    if fault.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        told["retry_after"] = told["retry_after"] or _AGAIN
+    told["retry_after"] = told["retry_after"] or fault.again
     return Problem(
         status=fault.status,
         title=fault.title,
@@ -103,6 +112,7 @@ DETAILS: dict[int, str] = {
     400: "The request cannot be understood.",
     404: "There is nothing under this address.",
     405: "This address does not take that method.",
+    412: "What stands here is not what the request expects.",
     416: "The file has no such range.",
     500: "This is a fault of the site, not of the request.",
 }
@@ -120,6 +130,11 @@ def of_http(error: HTTPException) -> Problem:
         detail=(error.description if own else DETAILS.get(status)) or "",
         members=members,
     )
+
+
+def ending() -> HTTPException:
+    """Return what those are told who wait for an answer when the server ends."""
+    return ServiceUnavailable("The server is about to end.", retry_after=_AGAIN)
 
 
 class NotAcceptable(HTTPException):

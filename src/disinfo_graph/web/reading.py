@@ -39,13 +39,15 @@ class Reading:
     def known(self, iri: str) -> bool:
         """Tell whether the release says anything of a thing."""
         # Of findings only a graph speaks that the default graph leaves out.
-        answer = self._asked(Ask(query=f"ASK {{ GRAPH ?graph {{ {quoted(iri)} ?says ?what }} }}"))
-        return values.table(answer).boolean is True
+        query = f"ASK {{ GRAPH ?graph {{ {quoted(iri)} ?says ?what }} }}"
+        outcome = self._endpoint.ask(Ask(query=query), lane="pages")
+        with _same(outcome, self.release).body as body:
+            return values.table(body.read()).boolean is True
 
     def document(self, iri: str, syntax: str) -> Outcome:
         """Return the document about a thing in an RDF syntax."""
         request = Describe(iri=iri, rdf=syntax, context=f"{self.iris.base}context.jsonld")
-        return self._same(self._endpoint.describe(request))
+        return _same(self._endpoint.describe(request), self.release)
 
     def nodes(self, iri: str) -> Nodes:
         """Return the document about a thing as values; empty where nothing is known of it."""
@@ -54,22 +56,30 @@ class Reading:
 
     def select(self, name: str, **texts: str | int) -> tuple[Row, ...]:
         """Return the rows that one of this package's queries finds, once it is filled in."""
-        return values.table(self._asked(Ask(query=_filled(name, texts)))).rows
+        return self.asked(filled(name, texts))
+
+    def asked(self, query: str) -> tuple[Row, ...]:
+        """Return the rows that a query finds."""
+        return _rows(self._endpoint, self.release, query)
 
     def graph(self, name: str, syntax: str, **texts: str | int) -> Outcome:
         """Return the graph that one of this package's queries constructs."""
-        request = Ask(query=_filled(name, texts), results=None, rdf=syntax)
-        return self._same(self._endpoint.ask(request, lane="pages"))
+        request = Ask(query=filled(name, texts), results=None, rdf=syntax)
+        return _same(self._endpoint.ask(request, lane="pages"), self.release)
 
-    def _asked(self, request: Ask) -> bytes:
-        with self._same(self._endpoint.ask(request, lane="pages")).body as body:
-            return body.read()
 
-    def _same(self, outcome: Outcome) -> Outcome:
-        if outcome.release != self.release:
-            outcome.body.close()
-            raise Switched
-        return outcome
+@lru_cache(maxsize=256)
+def _rows(endpoint: Endpoint, release: str, query: str) -> tuple[Row, ...]:
+    """Ask once for each release, which never changes: long lists take long to count."""
+    with _same(endpoint.ask(Ask(query=query), lane="pages"), release).body as body:
+        return values.table(body.read()).rows
+
+
+def _same(outcome: Outcome, release: str) -> Outcome:
+    if outcome.release != release:
+        outcome.body.close()
+        raise Switched
+    return outcome
 
 
 def quoted(*iris: str) -> str:
@@ -85,7 +95,8 @@ def usable(iri: str) -> bool:
     return formats.is_iri(iri)
 
 
-def _filled(name: str, texts: Mapping[str, str | int]) -> str:
+def filled(name: str, texts: Mapping[str, str | int]) -> str:
+    """Return one of this package's queries with its blanks filled in."""
     return Template(_text(name)).substitute(texts)
 
 

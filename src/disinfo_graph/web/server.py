@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from threading import Event
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from disinfo_graph.config import Config
 from disinfo_graph.errors import ConfigError
-from disinfo_graph.query import serving
+from disinfo_graph.query import Endpoint, serving
+from disinfo_graph.web import mounting
 from disinfo_graph.web.app import create_app
 from disinfo_graph.web.threads import TwoLanes
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 _ENDS = (signal.SIGTERM, signal.SIGINT)
 _ROOM = 8
 """A body may be so many times a query's size before the server cuts it off: the views tell why."""
+_CONNECTIONS = 800
+"""Open at once: enough that a hundred that say nothing shut nobody out, and of the 1,024 files that
+a process may usually open, room is left for those of the requests that are being answered."""
+_IDLE = 60
+"""Seconds after which a connection is closed on which nothing is asked and nothing arrives."""
 
 
 def run(config: Config, announce: Callable[[str], None]) -> None:
@@ -30,31 +42,49 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
     `announce` is told the address as soon as it answers. Raises ConfigError for one that is taken,
     and DisinfoGraphError if the workers end first: whoever supervises it starts it again.
     """
+    # That a request waits a moment for a thread is no event; under load it would fill the log.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    ending = Event()
     with (
         _listening(config) as listener,
-        _ended_by_signals(),
+        _ended_by_signals(ending),
         serving(config, lost=_interrupt) as endpoint,
     ):
-        server = create_server(
-            create_app(config, endpoint),
-            sockets=[listener],
-            _dispatcher=TwoLanes(config.threads),
-            # Reading on while a request is answered is how a client that hung up is noticed.
-            channel_request_lookahead=1,
-            ident=None,
-            max_request_body_size=_ROOM * config.limits.query,
-            clear_untrusted_proxy_headers=True,
-        )
-        announce(_address(listener))
+        app = mounting.below(create_app(config, endpoint, ending), partial(_root, config, endpoint))
+        server = _server(config, app, listener)
+        announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()
         finally:
             server.close()
 
 
-def _address(listener: socket.socket) -> str:
+def _server(
+    config: Config, app: WSGIApplication, listener: socket.socket
+) -> BaseWSGIServer | MultiSocketServer:
+    return create_server(
+        app,
+        sockets=[listener],
+        _dispatcher=TwoLanes(config.threads),
+        # Reading on while a request is answered is how a client that hung up is noticed.
+        channel_request_lookahead=1,
+        ident=None,
+        max_request_body_size=_ROOM * config.limits.query,
+        clear_untrusted_proxy_headers=True,
+        connection_limit=_CONNECTIONS,
+        channel_timeout=_IDLE,
+        cleanup_interval=_IDLE // 6,
+        asyncore_use_poll=True,
+    )
+
+
+def _root(config: Config, endpoint: Endpoint) -> str:
+    return mounting.root(config.site / "releases" / endpoint.release) if endpoint.release else ""
+
+
+def _address(listener: socket.socket, root: str) -> str:
     host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{root}/"
 
 
 def _listening(config: Config) -> socket.socket:
@@ -70,8 +100,12 @@ def _listening(config: Config) -> socket.socket:
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    before = {number: signal.signal(number, _end) for number in _ENDS}
+def _ended_by_signals(ending: Event) -> Iterator[None]:
+    def end(number: int, frame: FrameType | None) -> NoReturn:
+        ending.set()  # so that running queries are given up, and their clients told
+        raise SystemExit
+
+    before = {number: signal.signal(number, end) for number in _ENDS}
     try:
         yield
     except SystemExit:
@@ -84,7 +118,3 @@ def _ended_by_signals() -> Iterator[None]:
 def _interrupt() -> None:
     """End the main thread, as a signal from outside would."""
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Event
 
 from flask import g, request
 from jinja2 import Environment
@@ -27,6 +28,8 @@ class Serving:
     rows: Rows
     published: Mapping[str, Published]
     """The ontology and the shapes, in every syntax, by the path they stand at."""
+    ending: Event
+    """Set once the server is about to end: then nobody is to wait for an answer any more."""
 
     def reading(self) -> Reading:
         """Begin the questions of one request."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
@@ -64,6 +65,8 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
     try:
         response = _representation(serving, asked, query, wanted)
     except QueryError as error:
+        if serving.ending.is_set():
+            raise problems.ending() from error
         if not wanted.page:
             raise
         problem = problems.of_error(error)
@@ -73,15 +76,15 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = serving.endpoint.ask(_ask(asked, query, wanted), gone=_gone())
+    outcome = serving.endpoint.ask(_ask(asked, query, wanted), gone=partial(_gone, serving))
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
 
-def _gone() -> Callable[[], bool] | None:
-    """Return how to ask the server whether the client has hung up, if it can tell."""
-    told: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
-    return told
+def _gone(serving: Serving) -> bool:
+    """Tell whether nobody is to wait any more: the server ends, or says that the client left."""
+    hung_up: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    return serving.ending.is_set() or bool(hung_up and hung_up())
 
 
 def _ask(asked: Asked, query: str, wanted: Wanted) -> Ask:

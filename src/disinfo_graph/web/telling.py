@@ -1,17 +1,18 @@
 """How terms are told on a page: labels, links, dates, attribution; it asks and renders nothing.
 
-A claim's title is never told bare: it comes with who reported it, or with the word that refutes it.
+A claim's words are never told bare: before them stands that they were answered, and by whom.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from textwrap import shorten
 from urllib.parse import quote, urlsplit
 
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA, short
+from disinfo_graph.vocab import CITO, DG, OA, PREFIXES, SCHEMA, short
 from disinfo_graph.web.values import Nodes, Value, first, one
 
 LABELS = (
@@ -19,6 +20,7 @@ LABELS = (
     str(SCHEMA.name),
     PREFIXES["dcterms"] + "title",
     PREFIXES["rdfs"] + "label",
+    PREFIXES["sh"] + "resultMessage",
 )
 TYPE = PREFIXES["rdf"] + "type"
 
@@ -26,6 +28,12 @@ _REPORTED = frozenset({str(DG.Case), str(DG.Claim)})
 _DATE, _DATE_TIME = PREFIXES["xsd"] + "date", PREFIXES["xsd"] + "dateTime"
 _WHO = (PREFIXES["dcterms"] + "publisher", str(SCHEMA.author))
 _TOLD_BY = (str(SCHEMA.mainEntity), str(SCHEMA.itemReviewed))
+_VOID = PREFIXES["void"]
+_SHAPES = "https://w3id.org/disinfo-graph/shapes#"
+_OWN: dict[str, str] = {PREFIXES["dg"]: "/ns#", _SHAPES: "/shapes#"}
+"""By namespace: where its terms are told on each site."""
+_EXCERPT = 100
+"""Characters of a text that stand for a title where there is none."""
 _PATH_SAFE = "/~!$&'()*+,;=:@-._"
 
 
@@ -48,6 +56,9 @@ class Label:
     text: str
     language: str = ""
     reported: bool = False
+    """Whether the text is what somebody claimed."""
+    disputed: bool = False
+    """Whether the answer only says that nothing was offered in support."""
     publisher: str = ""
 
 
@@ -78,14 +89,31 @@ class Teller:
     def label(self, iri: str) -> Label:
         """Return what a thing is called; its IRI where nothing is known."""
         node = self.nodes.get(iri, {})
+        reported = any(value.text in _REPORTED for value in node.get(TYPE, ()))
         found = first(value for path in LABELS for value in node.get(path, ())[:1])
+        if found is None and reported:
+            found = self._words(iri)
         if found is None:
             return self.labels.get(iri) or Label(text=self._fallback(iri))
         return Label(
             text=found.text,
             language=found.language,
-            reported=any(value.text in _REPORTED for value in node.get(TYPE, ())),
+            reported=reported,
+            disputed=reported and self._disputed(iri),
             publisher=self.publisher(iri),
+        )
+
+    def _words(self, iri: str) -> Value | None:
+        """Return how the text of a claim begins, for one that nobody gave a title."""
+        claim = one(self.nodes, iri, str(SCHEMA.mainEntity)) or iri
+        found = first(self.nodes.get(claim, {}).get(str(SCHEMA.text), ()))
+        return replace(found, text=excerpt(found.text)) if found else None
+
+    def _disputed(self, iri: str) -> bool:
+        claim = one(self.nodes, iri, str(SCHEMA.mainEntity)) or iri
+        path = str(CITO.disputes)
+        return any(
+            claim == value.text for node in self.nodes.values() for value in node.get(path, ())
         )
 
     def publisher(self, iri: str) -> str:
@@ -103,7 +131,10 @@ class Teller:
         return document_path(self.iris, self.root, iri)
 
     def _inside(self, iri: str) -> str | None:
-        """Return the path of any address of this site."""
+        """Return the path of any address of this site, and of the terms it defines."""
+        for namespace, page in _OWN.items():
+            if iri.startswith(namespace):
+                return self.root + page + iri.removeprefix(namespace)
         base = self.iris.base
         path = self.path(iri)
         if path is None and iri.startswith(base):
@@ -113,24 +144,37 @@ class Teller:
     def _fallback(self, iri: str) -> str:
         named = self.iris.split(iri)
         if named is None:
-            return short(iri)
+            return short(iri.removeprefix(_SHAPES))
         kind, slug = named
         claim = one(self.nodes, iri, str(SCHEMA.itemReviewed))
         if claim in self.nodes:
-            return f"debunk of the claim “{one(self.nodes, claim, *LABELS)}”"
+            return f"debunk of the claim “{self.label(claim).text}”"
         for selector in self.nodes.get(iri, {}).get(str(OA.hasSelector), ()):
             if words := one(self.nodes, selector.text, str(OA.exact)):
                 return f"“{words}”"
+        if body := one(self.nodes, iri, str(OA.hasBody)):
+            return f"why a claim was linked to: {attributed(self.label(body))}"
+        if part := one(self.nodes, iri, _VOID + "class", _VOID + "property"):
+            count = one(self.nodes, iri, _VOID + "entities", _VOID + "triples")
+            return f"{short(part)} ({count})"
         address = one(self.nodes, iri, str(SCHEMA.url))
         return f"{kind} on {host(address)}" if kind == "appearance" else f"{kind} {slug}"
 
 
-def attributed(label: Label) -> str:
-    """Return a label with who reported it, where it tells what somebody claimed."""
-    if not label.reported:
-        return label.text
+def verdict(label: Label) -> str:
+    """Return what is said before the words of a claim: how they were answered, and by whom."""
     by = f" by {label.publisher}" if label.publisher else ""
-    return f"Claim reported{by}: “{label.text}”"
+    return f"{'Disputed' if label.disputed else 'Debunked'}{by}"
+
+
+def attributed(label: Label) -> str:
+    """Return a label with the answer and its giver, where it tells what somebody claimed."""
+    return f"{verdict(label)}: “{label.text}”" if label.reported else label.text
+
+
+def excerpt(text: str) -> str:
+    """Return how a text begins, in whole words."""
+    return shorten(text, _EXCERPT, placeholder=" …")
 
 
 def document_path(iris: Iris, root: str, iri: str) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from waitress.task import Task, ThreadedTaskDispatcher
 
+from disinfo_graph.iris import TYPES
+
 _FOR_PAGES = 4
 """Threads that answer no query: a page needs one for milliseconds, a query for seconds."""
 _QUERIES = "sparql"
@@ -36,4 +38,6 @@ def _is_query(task: Task) -> bool:
     waiting: object = getattr(task, "requests", None)
     first: object = waiting[0] if isinstance(waiting, list) and waiting else None
     path: object = getattr(first, "path", "")  # a broken request has none
-    return str(path).strip("/") == _QUERIES
+    # Where the base IRI has a path, the endpoint is below it; a thing may be called the same.
+    *before, last = str(path).strip("/").split("/")
+    return last == _QUERIES and not set(before[-1:]) & set(TYPES)

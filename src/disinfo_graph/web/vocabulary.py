@@ -41,13 +41,22 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What one part of a shape says when it is not met; `path` is empty for rules of several."""
+
+    name: str
+    severity: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """The shape of one class: its name, and what each of its parts says when it is not met."""
 
     name: str
     target: str
-    messages: tuple[tuple[str, str, str], ...]
-    """Severity, property and message."""
+    messages: tuple[Message, ...]
 
 
 _RELATIONS: tuple[tuple[str, str], ...] = (
@@ -56,6 +65,7 @@ _RELATIONS: tuple[tuple[str, str], ...] = (
     ("Said of", PREFIXES["schema"] + "domainIncludes"),
     ("Points to", PREFIXES["schema"] + "rangeIncludes"),
 )
+_FIRST = ("case", "claim", "debunk")
 _KINDS: dict[str, str] = {
     _OWL + "Class": "Class",
     _OWL + "ObjectProperty": "Property",
@@ -122,27 +132,30 @@ def description(ontology: Published) -> tuple[str, str]:
 
 
 def shapes(found: Published) -> Iterator[Shape]:
-    """Yield the node shapes with their messages, by the name of the class."""
-    for node in found.nodes.values():
-        targets = node.get(_SH + "targetClass", ())
-        if targets:
-            yield Shape(
-                name=node[_RDFS + "label"][0].text,
-                target=targets[0].text,
-                messages=tuple(_messages(found, node)),
-            )
+    """Yield the node shapes with their messages, those of what a case is made of first."""
+    listed = [
+        Shape(
+            name=node[_RDFS + "label"][0].text,
+            target=node[_SH + "targetClass"][0].text,
+            messages=tuple(_messages(found, node)),
+        )
+        for node in found.nodes.values()
+        if _SH + "targetClass" in node
+    ]
+    first = [shape for name in _FIRST for shape in listed if shape.name == name]
+    yield from first
+    yield from (shape for shape in listed if shape not in first)
 
 
-def _messages(
-    found: Published, node: Mapping[str, tuple[values.Value, ...]]
-) -> Iterator[tuple[str, str, str]]:
+def _messages(found: Published, node: Mapping[str, tuple[values.Value, ...]]) -> Iterator[Message]:
     for part in node.get(_SH + "property", ()):
         shape = found.nodes.get(part.text, {})
-        for message in shape.get(_SH + "message", ()):
+        for message in shape.get(_SH + "message", ())[:1]:
             severity = shape.get(_SH + "severity", ())
             path = shape.get(_SH + "path", ())
-            yield (
-                severity[0].text.rpartition("#")[2] if severity else "Violation",
-                path[0].text if path and path[0].is_iri else "",
-                message.text,
+            yield Message(
+                name=part.text.rpartition("#")[2],
+                severity=severity[0].text.rpartition("#")[2] if severity else "Violation",
+                path=path[0].text if path and path[0].is_iri else "",
+                text=message.text,
             )

@@ -1,0 +1,122 @@
+"""What the README says is all there is to do to add something: done, in a copy, and tried."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from making import CASES, ROOT, write_cases
+
+pytestmark = pytest.mark.slow
+
+PARTS = ("src", "ontology", "shapes", "data")
+SYNTAX = """\
+    Syntax(
+        name="n3",
+        title="N3",
+        media_type="text/n3",
+        w3c="N3",
+        suffix=".n3",
+        engine=RdfFormat.N3,
+    ),
+)
+"""
+READER = '''\
+"""Reads case JSON Lines under another name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from disinfo_graph.model import Record
+from disinfo_graph.readers import case_jsonl
+
+
+def read(path: Path, source: str) -> Iterator[Record]:
+    """Yield the cases of a file."""
+    yield from case_jsonl.read(path, source)
+'''
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A checkout of its own, to be changed."""
+    for part in PARTS:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+    return tmp_path
+
+
+def run(copy: Path, *arguments: str | Path) -> str:
+    """Run the program of a checkout; return what it says."""
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def replace(path: Path, pattern: str, text: str) -> None:
+    """Put a text in the place of the one that a pattern finds."""
+    changed, count = re.subn(pattern, lambda match: match[1] + text, path.read_text(), flags=re.S)
+    assert count == 1, path
+    path.write_text(changed)
+
+
+def test_an_rdf_syntax_is_one_row(copy: Path) -> None:
+    table = copy / "src/disinfo_graph/formats/__init__.py"
+    replace(table, r"(\nSYNTAXES: [^\n]*\n.*?)\n\)\n(?=\nRESULTS)", f"\n{SYNTAX}")
+    construct = "CONSTRUCT WHERE { ?case a dg:Case }"
+
+    run(copy, "-m", "disinfo_graph", "publish", CASES, "--site", "site")
+
+    assert list((copy / "site").glob("releases/*/dumps/disinfo-graph.n3.gz"))
+    assert "dg:Case" in run(copy, "-m", "disinfo_graph", "query", construct, "--format", "n3")
+    told = run(copy, "-c", "from disinfo_graph.web.negotiation import *; print(DOCUMENTS, GRAPHS)")
+    assert told.count("suffix='.n3'") == 2
+
+
+def test_an_input_format_is_one_module_and_one_row(copy: Path) -> None:
+    readers = copy / "src/disinfo_graph/readers"
+    (readers / "another.py").write_text(READER)
+    table = readers / "__init__.py"
+    replace(table, r"(from disinfo_graph\.readers import )", "another, ")
+    row = 'Reader(name="another", suffixes=(".other",), read=another.read),'
+    replace(table, r"(\nREADERS: [^\n]*\n)", f"    {row}\n")
+    cases = write_cases(copy / "cases.jsonl", {}).rename(copy / "cases.other")
+
+    assert "A river is said to flow uphill" in run(copy, "-m", "disinfo_graph", "read", cases)
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "change"),
+    [
+        ("countries", "xa,Atlantis,region,,,,,The Sunken Land", {"countries": ["Atlantis"]}),
+        ("languages", "tlh,Klingon,TLH,tlhIngan", {"languages": ["tlhIngan"]}),
+        ("sources", "lantern,Lantern,The Lantern|Lantern Daily", {"sources": ["Lantern Daily"]}),
+        ("organisations", "checkers,Checkers,,,,The Checkers", {"publisher": "The Checkers"}),
+    ],
+)
+def test_a_registry_entry_is_one_line(
+    copy: Path, table: str, line: str, change: dict[str, object]
+) -> None:
+    registry = copy / "data" / "registries" / f"{table}.csv"
+    registry.write_text(f"{registry.read_text().rstrip()}\n{line}\n")
+    cases = write_cases(copy / "cases.jsonl", change)
+
+    run(copy, "-m", "disinfo_graph", "publish", cases, "--site", "site")
+
+    (release,) = (copy / "site" / "releases").iterdir()
+    name = line.split(",")[1]
+    assert f'"{name}"' in (release / "dumps" / "disinfo-graph.nt").read_text()
+    assert str(*change.values()) not in (release / "unresolved.csv").read_text()

@@ -1,7 +1,7 @@
 """The straightforward way: an rdflib graph, rdflib's serialisers, pySHACL; nothing of it is tuned.
 
 Names and look-ups follow the package's rules, because these make no RDF; graph, files and checks
-are made as the guides of rdflib and pySHACL show it. It makes no release, store or other dump.
+are made as the guides of rdflib and pySHACL show it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +23,20 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from disinfo_graph import iris, registries, resources
-from disinfo_graph.checking import CASE_SHAPES, REGISTRY_SHAPES
 from disinfo_graph.deriving import derive, narrative_labels
 from disinfo_graph.model import Appearance, Case, Derived, Origin, Resolved
 from disinfo_graph.vocab import PREFIXES
 
-CHUNK = 1_000
-SUFFIXES = {"turtle": ".ttl", "json-ld": ".jsonld", "nt": ".nt"}
+SUFFIXES = {
+    "turtle": ".ttl",
+    "json-ld": ".jsonld",
+    "nt": ".nt",
+    "xml": ".rdf",
+    "nquads": ".nq",
+    "trig": ".trig",
+}
+"""What rdflib calls a syntax, and the suffix of its file."""
+
 SHAPES = "https://w3id.org/disinfo-graph/shapes#"
 
 Triple = tuple[Node, Node, Node]
@@ -130,7 +133,7 @@ def fill(cases: Iterable[Mapped], told: Graph, derived: Graph, vocabularies: Gra
         add_vocabularies(vocabularies, case)
 
 
-def write(made: Graph, name: str, folder: Path) -> None:
+def write(made: Graph, name: str, folder: Path) -> Path:
     """Write a graph in one syntax; JSON-LD by the public context, which is also faster."""
     path = folder / f"plain{SUFFIXES[name]}"
     if name == "json-ld":
@@ -138,6 +141,7 @@ def write(made: Graph, name: str, folder: Path) -> None:
         made.serialize(path, format=name, context=context)
     else:
         made.serialize(path, format=name, encoding="utf-8")
+    return path
 
 
 def shapes(shape_set: str) -> Graph:
@@ -156,39 +160,3 @@ def check(made: Graph, rules: Graph) -> int:
     if not isinstance(report, Graph):
         raise SystemExit(text)
     return sum(1 for _ in report.subjects(RDF.type, SH.ValidationResult))
-
-
-def publish(path: Path, folder: Path, workers: int) -> int:
-    """Read, map, check and write Turtle, JSON-LD and N-Triples; return how many findings."""
-    cases = read(path)
-    work = partial(_worked, given=known(cases))
-    chunks = [cases[start : start + CHUNK] for start in range(0, len(cases), CHUNK)]
-    if workers == 1:
-        done = [work(chunk) for chunk in chunks]
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            done = list(pool.map(work, chunks))
-    whole = bound()
-    for triple in chain.from_iterable(triples for triples, _ in done):
-        whole.add(triple)
-    _write_all(whole, folder, workers)
-    return sum(findings for _, findings in done) + check(whole, shapes(REGISTRY_SHAPES))
-
-
-def _worked(cases: list[Case], given: Known) -> tuple[list[Triple], int]:
-    made = graph(resolved(cases, given))
-    return list(made), check(made, shapes(CASE_SHAPES))
-
-
-def _write_all(whole: Graph, folder: Path, workers: int) -> None:
-    if workers == 1:
-        for name in SUFFIXES:
-            write(whole, name, folder)
-        return
-    # A forked process has the graph already; any other would have to be sent it.
-    fork = get_context("fork")
-    writers = [fork.Process(target=write, args=(whole, name, folder)) for name in SUFFIXES]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()

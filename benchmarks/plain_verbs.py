@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import plain
+from benchmarks import plain, plain_publish
 from benchmarks.steps import GRAPHS, Clock, Verb, chunks
 from rdflib import Dataset, Graph
 
@@ -64,7 +64,7 @@ def _check(folder: Path, clock: Clock) -> int:
 
 def _publish(workers: int, folder: Path, clock: Clock) -> int:
     with tempfile.TemporaryDirectory(dir=folder) as site, clock:
-        return plain.publish(folder / "cases.jsonl", Path(site), workers)
+        return plain_publish.publish(folder / "cases.jsonl", Path(site), workers)
 
 
 def agree(folder: Path, clock: Clock) -> int:

@@ -13,15 +13,11 @@ from pathlib import Path
 from disinfo_graph import registries
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.deriving import derive, narrative_labels
-from disinfo_graph.dumps import files, runs
-from disinfo_graph.formats import Statement, triples
+from disinfo_graph.dumps import files, flat, runs
+from disinfo_graph.formats import jsonld
+from disinfo_graph.formats.nodes import Node, each_once, lines
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import (
-    case_statements,
-    derived_statements,
-    scheme_statements,
-    vocabulary_statements,
-)
+from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
 from disinfo_graph.merging import Spool, Titles
 from disinfo_graph.model import Case, Derived, Record, Resolved
 from disinfo_graph.readers import read
@@ -31,7 +27,7 @@ CHUNK = 1_000
 IRIS = Iris(DEFAULT_BASE)
 GRAPHS = {name: IRIS.thing("graph", name) for name in CONTENT_GRAPHS}
 
-Statements = dict[str, tuple[Statement, ...]]
+Nodes = dict[str, tuple[Node, ...]]
 Mapped = tuple[Resolved, Derived]
 
 
@@ -104,27 +100,46 @@ def chunks(folder: Path) -> Iterator[list[Mapped]]:
             yield mapped(cases, known)
 
 
-def statements(one: Mapped) -> Statements:
+def nodes(one: Mapped) -> Nodes:
     """Map one case."""
     resolved, derived = one
     return {
-        "cases": tuple(case_statements(resolved, IRIS)),
-        "derived": tuple(derived_statements(resolved.case, derived, IRIS)),
-        "vocabularies": tuple(vocabulary_statements(resolved, IRIS)),
+        "cases": tuple(case_nodes(resolved, IRIS)),
+        "derived": tuple(derived_nodes(resolved.case, derived, IRIS)),
+        "vocabularies": tuple(vocabulary_nodes(resolved, IRIS)),
     }
 
 
-def of_graph(name: str, chunk: list[Statements]) -> Iterator[Statement]:
-    """Yield what one graph holds of a chunk; the schemes stand in every chunk, and once merged."""
-    yield from chain.from_iterable(one[name] for one in chunk)
-    if name == "vocabularies":
-        yield from scheme_statements(IRIS)
+def of_graph(name: str, chunk: list[Nodes]) -> Iterable[Node]:
+    """Return what one graph holds of a chunk, each object once; the schemes are in every chunk."""
+    static = scheme_nodes(IRIS) if name == "vocabularies" else ()
+    told = chain(static, chain.from_iterable(one[name] for one in chunk))
+    return {id(node): node for node in told}.values()
 
 
-def write_runs(chunk: list[Statements], number: int, folder: Path) -> None:
+def lines_of(name: str, chunk: list[Nodes]) -> Iterator[bytes]:
+    """Yield the lines of one graph of a chunk."""
+    return (line for node in of_graph(name, chunk) for line in lines(node))
+
+
+def write_runs(chunk: list[Nodes], number: int, folder: Path) -> None:
     """Write a chunk's sorted runs."""
     for name in GRAPHS:
-        runs.write_run(triples(of_graph(name, chunk)), folder / f"{number:08d}.{name}")
+        runs.write_run(lines_of(name, chunk), folder / f"{number:08d}.{name}")
+
+
+def write_node_run(chunk: list[Nodes], number: int, folder: Path) -> None:
+    """Write a chunk's node objects as sorted rows."""
+    told = chain.from_iterable(of_graph(name, chunk) for name in GRAPHS)
+    runs.write_run(flat.rows(each_once(told)), folder / f"{number:08d}.nodes")
+
+
+def write_flat(folder: Path, into: Path) -> None:
+    """Merge the rows, and write the document of them."""
+    merged = folder / "nodes.rows"
+    runs.merge_runs(folder.glob("*[0-9].nodes"), merged)
+    with (into / f"{files.NAME}.jsonld").open("wb") as out:
+        flat.write(merged, out, jsonld.context())
 
 
 def merge_runs(folder: Path, into: Path) -> None:

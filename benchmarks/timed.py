@@ -19,7 +19,7 @@ def prepare(folder: Path, clock: Clock) -> int:
     """Make the canonical files that the verbs after mapping start from."""
     with tempfile.TemporaryDirectory(dir=folder) as workshop:
         for number, chunk in enumerate(steps.chunks(folder)):
-            told = [steps.statements(one) for one in chunk]
+            told = [steps.nodes(one) for one in chunk]
             steps.write_runs(told, number, Path(workshop))
         with clock:
             steps.merge_runs(Path(workshop), folder)

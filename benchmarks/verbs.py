@@ -7,26 +7,31 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
+import orjson
 from benchmarks.steps import (
     CHUNK,
     GRAPHS,
     IRIS,
     Clock,
-    Statements,
+    Mapped,
+    Nodes,
     Verb,
     chunks,
     fill,
     given,
+    lines_of,
     merge_runs,
+    nodes,
     of_graph,
     records,
-    statements,
+    write_flat,
+    write_node_run,
     write_runs,
 )
 
@@ -34,8 +39,9 @@ from disinfo_graph import registries, store
 from disinfo_graph.checking import CASE_SHAPES, check
 from disinfo_graph.deriving import derive, narrative_labels
 from disinfo_graph.dumps import files
-from disinfo_graph.formats import Triple, jsonld, syntax, triples, write
-from disinfo_graph.mapping import mentioned_types, scheme_statements
+from disinfo_graph.formats import jsonld, read, syntax, write
+from disinfo_graph.formats.nodes import Node, each_once, lines, type_lines
+from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.merging import Spool
 from disinfo_graph.publish import Order, publish
 
@@ -82,80 +88,125 @@ def _derive(folder: Path, clock: Clock) -> int:
 def _map(folder: Path, clock: Clock) -> int:
     for chunk in chunks(folder):
         with clock:
-            told = [statements(one) for one in chunk]
+            told = [nodes(one) for one in chunk]
             for name in GRAPHS:
-                deque(triples(of_graph(name, told)), maxlen=0)
+                deque(lines_of(name, told), maxlen=0)
     return 0
 
 
 def _write_quads(folder: Path, clock: Clock) -> int:
     with tempfile.TemporaryDirectory(dir=folder) as workshop:
         for number, chunk in enumerate(chunks(folder)):
-            told = [statements(one) for one in chunk]
+            told = [nodes(one) for one in chunk]
             with clock:
                 write_runs(told, number, Path(workshop))
         with clock:
-            merge_runs(Path(workshop), Path(workshop))
+            merge_runs(Path(workshop), folder)
     return 0
 
 
-def _write(name: str, folder: Path, clock: Clock) -> int:
+def _write_turtle(folder: Path, clock: Clock) -> int:
     with clock:
-        files.write_syntax(name, folder, {})
+        files.write_syntax("turtle", folder, {})
     return 0
 
 
-def _map_and_write(name: str, folder: Path, clock: Clock) -> int:
-    """Map, sort, merge and write one syntax, as a publication does."""
+def _map_and_write_turtle(folder: Path, clock: Clock) -> int:
+    """Map, sort, merge and write, as a publication does."""
     with tempfile.TemporaryDirectory(dir=folder) as workshop:
         place = Path(workshop)
         for number, chunk in enumerate(chunks(folder)):
             with clock:
-                write_runs([statements(one) for one in chunk], number, place)
+                write_runs([nodes(one) for one in chunk], number, place)
         with clock:
             merge_runs(place, place)
-            files.write_syntax(name, place, {})
+            files.write_syntax("turtle", place, {})
     return 0
 
 
-def _map_and_stream(name: str, folder: Path, clock: Clock) -> int:
-    """Map and write one file at once, as no publication does: what cases share is told by each."""
+def _write_json_ld(folder: Path, clock: Clock) -> int:
+    with tempfile.TemporaryDirectory(dir=folder) as workshop:
+        for number, chunk in enumerate(chunks(folder)):
+            told = [nodes(one) for one in chunk]
+            with clock:
+                write_node_run(told, number, Path(workshop))
+        with clock:
+            write_flat(Path(workshop), folder)
+    return 0
+
+
+def _map_and_write_json_ld(folder: Path, clock: Clock) -> int:
+    """Map, sort, merge and write, as a publication does."""
+    with tempfile.TemporaryDirectory(dir=folder) as workshop:
+        place = Path(workshop)
+        for number, chunk in enumerate(chunks(folder)):
+            with clock:
+                write_node_run([nodes(one) for one in chunk], number, place)
+        with clock:
+            write_flat(place, place)
+    return 0
+
+
+def _stream_turtle(folder: Path, clock: Clock) -> int:
+    """Map and write at once, in the order of the cases, as rdflib is left free to."""
     cases = list(chain.from_iterable(chunks(folder)))
-    row = syntax(name)
-    with clock, (folder / f"streamed{row.suffix}").open("wb") as out:
-        told = (graph for one in cases for graph in statements(one).values())
-        whole = chain(scheme_statements(IRIS), chain.from_iterable(told))
-        write(triples(whole), row, out, context=jsonld.context())
+    row = syntax("turtle")
+    with clock, (folder / "streamed.ttl").open("wb") as out:
+        texts = (b"".join(chain.from_iterable(map(lines, told))) for told in _told_once(cases))
+        quads = chain.from_iterable(read(text, syntax("n-triples")) for text in texts)
+        write((quad.triple for quad in quads), row, out, context=jsonld.context())
     return 0
+
+
+def _stream_json_ld(folder: Path, clock: Clock) -> int:
+    """Map and write at once, in the order of the cases, as rdflib is left free to."""
+    cases = list(chain.from_iterable(chunks(folder)))
+    with clock, (folder / "streamed.jsonld").open("wb") as out:
+        told = chain.from_iterable(_told_once(cases))
+        jsonld.write_objects(map(orjson.dumps, told), out, jsonld.context())
+    return 0
+
+
+def _told_once(cases: Iterable[Mapped]) -> Iterator[list[Node]]:
+    """Yield the nodes of the schemes, then of each case; what cases share stands with the first."""
+    seen: set[int] = set()
+    yield list(scheme_nodes(IRIS))
+    for one in cases:
+        told = nodes(one)
+        new = {id(node): node for node in told["vocabularies"] if id(node) not in seen}
+        seen |= new.keys()
+        yield [*told["cases"], *told["derived"], *new.values()]
 
 
 def _write_documents(folder: Path, clock: Clock) -> int:
     with (folder / f"{files.NAME}.ndjson").open("wb") as out:
         for chunk in chunks(folder):
-            told = [(one[0].case.slug, statements(one)) for one in chunk]
+            told = [(one[0].case.slug, nodes(one)) for one in chunk]
             with clock:
                 for slug, graphs in told:
                     out.write(_document(slug, graphs) + b"\n")
     return 0
 
 
-def _document(slug: str, graphs: Statements) -> bytes:
-    ordered = sorted(set(triples(chain.from_iterable(graphs.values()))), key=str)
-    return jsonld.document(ordered, IRIS.thing("case", slug), jsonld.context())
+def _document(slug: str, graphs: Nodes) -> bytes:
+    whole = each_once(chain.from_iterable(graphs.values()))
+    return jsonld.document(whole, IRIS.thing("case", slug), jsonld.context())
 
 
 def _check(folder: Path, clock: Clock) -> int:
     found = len(check((), CASE_SHAPES))  # reads the shapes, beside the clock
     for chunk in chunks(folder):
-        told = list(_to_check([statements(one) for one in chunk]))
+        told = list(_to_check([nodes(one) for one in chunk]))
         with clock:
             found += len(check(told, CASE_SHAPES))
     return found
 
 
-def _to_check(chunk: list[Statements]) -> Iterator[Triple]:
-    yield from triples(chain(of_graph("cases", chunk), of_graph("derived", chunk)))
-    yield from triples(mentioned_types(of_graph("vocabularies", chunk)))
+def _to_check(chunk: list[Nodes]) -> Iterator[bytes]:
+    for name in ("cases", "derived"):
+        yield from lines_of(name, chunk)
+    for node in of_graph("vocabularies", chunk):
+        yield from type_lines(node)
 
 
 def _store(folder: Path, clock: Clock) -> int:
@@ -185,13 +236,13 @@ VERBS: dict[str, Verb] = {
     "derive": _derive,
     "map": _map,
     "write n-quads": _write_quads,
-    "write turtle": partial(_write, "turtle"),
-    "write json-ld": partial(_write, "json-ld"),
+    "write turtle": _write_turtle,
+    "write json-ld": _write_json_ld,
     "write ndjson-ld": _write_documents,
-    "map, stream turtle": partial(_map_and_stream, "turtle"),
-    "map, stream json-ld": partial(_map_and_stream, "json-ld"),
-    "map, write turtle": partial(_map_and_write, "turtle"),
-    "map, write json-ld": partial(_map_and_write, "json-ld"),
+    "map, stream turtle": _stream_turtle,
+    "map, stream json-ld": _stream_json_ld,
+    "map, write turtle": _map_and_write_turtle,
+    "map, write json-ld": _map_and_write_json_ld,
     "check": _check,
     "store": _store,
     "publish, 1 worker": partial(_publish, 1),

@@ -222,6 +222,7 @@ def test_an_address_is_mended_so_that_an_iri_can_hold_it(given_address: str, add
         "a.example/b",
         "//a.example/b",
         "ttps://a.example/b",
+        "http\u017f://a.example/b",
         "mailto:a@a.example",
         "javascript:alert(1)",
         "http:a.example",
@@ -267,6 +268,41 @@ def test_an_address_is_an_iri_stays_itself_and_has_a_key(scheme: str, host: str,
     assert NamedNode(address).value == address
     assert iris.address(address) == address
     assert SLUG.fullmatch(iris.case_slug(key(address)))
+
+
+PLAIN = st.text("abwm019AZ./-_:@%?#&=;~é ", max_size=20)
+
+
+@given(st.sampled_from(["http://", "https://", "https://www.", "http://m.a."]), PLAIN)
+@example("https://", "a..b/./c//")
+@example("https://", "-a/b")
+@example("https://www.", "a/?b=/")
+@example("http://", "a:0/")
+def test_a_plain_address_and_its_key_are_what_the_whole_rule_makes_of_them(
+    scheme: str, rest: str
+) -> None:
+    text = scheme + rest.replace("#", "")
+    try:
+        # The whole rule alone trims, and takes a fragment off.
+        address = iris.address(f" {text}")
+    except ValueError:
+        with pytest.raises(ValueError, match="expected an http or https address"):
+            iris.address(text)
+        return
+
+    assert iris.address(text) == address
+    assert iris.report_key(address) == iris.report_key(f"{address}#")
+
+
+@given(st.text("ab0-É_/", min_size=1, max_size=9), st.sampled_from([1, 8, 9, 79, 80, 81]))
+def test_a_slug_says_all_of_a_key_or_holds_a_hash_of_it(word: str, length: int) -> None:
+    name = (word * length)[:length]
+    says_all = iris.slugify(name) == name and len(name) <= iris.SLUG_LENGTH
+
+    slug = iris.case_slug(f"{iris.MAIN_REPORTS}{name}")
+
+    assert (slug == name) == says_all
+    assert says_all or slug.endswith(iris.digest(f"{iris.MAIN_REPORTS}{name}"))
 
 
 @given(st.text("/?#abc é%41"))

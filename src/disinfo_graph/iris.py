@@ -39,8 +39,10 @@ MAIN_REPORTS = "euvsdisinfo.eu/report/"
 
 SLUG_LENGTH = 80
 _HASH_LENGTH = 8
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TITLE_KEY = "title:"
 _TEXT_KEY = "text:"
+_WWW = re.compile(r"^(www|m)\.(?=.*\.)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # What RFC 3987 lets an IRI hold beyond ASCII: no private use, no non-characters.
@@ -48,11 +50,21 @@ _BEYOND_ASCII = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" +
     f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000)
 )
 _WEB_ADDRESS = re.compile(
-    r"https?://"
+    # Beyond ASCII, a long s (U+017F) would pass for the one of https.
+    r"(?a:https?)://"
     r"(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
     rf"(?=[._-]*[A-Za-z0-9{_BEYOND_ASCII}])(?:(?!\s)[A-Za-z0-9._\-{_BEYOND_ASCII}])+"
     r"(?::[0-9]{0,5})?(?P<rest>[/?#][^\ud800-\udfff]*|)",
     re.IGNORECASE,
+)
+# What most addresses are: ASCII with nothing to trim or to escape, no user, no port, and no
+# bracket: the whole rule would give them back as they are.
+_PLAIN_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?"
+)
+# What most reports are: ASCII, a host in lower case and a path, nothing to decode or to compose.
+_PLAIN_REPORT = re.compile(
+    r"https?://(?P<host>[a-z0-9.-]+)(?P<path>/[A-Za-z0-9._~!$&'()*+,;=:@/-]*|)"
 )
 _NOT_IN_ADDRESS = re.compile(
     rf"%(?![0-9A-Fa-f]{{2}})|[^A-Za-z0-9._~!$&'()*+,;=:/?#@%\-{_BEYOND_ASCII}]"
@@ -98,6 +110,8 @@ def address(text: str) -> str:
 
     Raises ValueError, saying what was expected, for anything but http(s) with a host.
     """
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     trimmed = text.strip()
     match = _WEB_ADDRESS.fullmatch(trimmed)
     if match is None or not _divisible(trimmed):
@@ -120,8 +134,11 @@ def _escape(match: re.Match[str]) -> str:
 
 def host(web_address: str) -> str:
     """Return the host of an address, lower case, without `www.` and `m.`."""
-    name = (urlsplit(web_address).hostname or "").lower()
-    return re.sub(r"^(www|m)\.(?=.*\.)", "", name)
+    return _without_www((urlsplit(web_address).hostname or "").lower())
+
+
+def _without_www(name: str) -> str:
+    return _WWW.sub("", name)
 
 
 def case_key(
@@ -147,6 +164,9 @@ def case_key(
 
 def report_key(report: str) -> str:
     """Return host and path of a report's address, decoded; the query too, but on the main host."""
+    plain_report = _PLAIN_REPORT.fullmatch(report)
+    if plain_report:
+        return _without_www(plain_report["host"]) + plain_report["path"].rstrip("/")
     parts = urlsplit(report)
     port = f":{parts.port}" if parts.port not in (None, _DEFAULT_PORTS.get(parts.scheme)) else ""
     path = unicodedata.normalize("NFC", _decoded(parts.path)).rstrip("/")
@@ -167,9 +187,9 @@ def _decoded(path: str) -> str:
 def case_slug(key: str) -> str:
     """Return a key's slug: ASCII, at most 80 characters, hashed unless it says all of the key."""
     name, exact = _slug_source(key)
+    if exact and len(name) <= SLUG_LENGTH and _SLUG.fullmatch(name):
+        return name
     plain = slugify(name)
-    if exact and plain and plain == name and len(plain) <= SLUG_LENGTH:
-        return plain
     body = plain[: SLUG_LENGTH - _HASH_LENGTH - 1].rstrip("-")
     return "-".join(part for part in (body, digest(key)) if part)
 

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import (
+    BlankNode,
+    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
     Triple,
+    parse,
 )
 
 from disinfo_graph.errors import QueryRefused, ReleaseError
+from disinfo_graph.formats import line
 
 __all__ = [
     "Answer",
+    "BlankNode",
+    "Literal",
+    "NamedNode",
     "QueryBoolean",
     "QuerySolutions",
     "QueryTriples",
     "Store",
+    "Term",
+    "Triple",
     "about",
     "answer",
     "build",
     "count",
     "in_memory",
+    "lines",
     "of",
+    "of_lines",
     "on_disk",
+    "rows",
 ]
 
+_PIECE = 1 << 26
+"""How many bytes are loaded at a time; the engine holds a few times as much."""
+
 Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+Term = NamedNode | BlankNode | Literal | Triple
 
 _PLACE = re.compile(r"\s*(?:error )?at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
 _NOTHING_EXPECTED = ("", "expected", "expected one of")
@@ -43,10 +61,13 @@ _CHARACTERS = re.compile(r"(, )?\[[^,]*\]\n?|\n\| .*")
 
 
 def build(folder: Path, dumps: Iterable[Path]) -> None:
-    """Make a store on disk from N-Quads files, ready to be opened read-only."""
+    """Make a store on disk of N-Quads files, or add them to the one there; all must be valid.
+
+    Afterwards it is ready to be opened read-only.
+    """
     made = Store(str(folder))
     _load(made, dumps)
-    made.optimize()
+    # Not `optimize`: the engine puts its files together by itself, and queries were not slower.
     made.flush()
 
 
@@ -57,25 +78,44 @@ def in_memory(dumps: Iterable[Path]) -> Store:
     return made
 
 
+def of_lines(lines: Iterable[bytes]) -> Store:
+    """Return a store in memory with the triples of N-Triples lines, in no named graph."""
+    made = Store()
+    # Loading would give blank nodes other labels; this takes no longer.
+    made.bulk_extend(parse(b"".join(lines), format=RdfFormat.N_TRIPLES))
+    return made
+
+
+def lines(store: Store) -> set[bytes]:
+    """Return the triples of a store without named graphs as canonical N-Triples."""
+    return {line(quad.triple) for quad in store}
+
+
 def on_disk(folder: Path) -> Store:
     """Return the store of a folder, read-only; raises ReleaseError where there is none."""
     try:
         return Store.read_only(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise ReleaseError(f"{folder}: {error} (expected a store)") from error
 
 
 def _load(store: Store, dumps: Iterable[Path]) -> None:
     for dump in dumps:
         try:
-            store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
+            with dump.open("rb") as file:
+                while piece := file.read(_PIECE) + file.readline():
+                    # Leniently: other dumps were written by parsing the same lines strictly.
+                    store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
         except (OSError, SyntaxError) as error:
             raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
 
 
 def count(store: Store, graph: str) -> int:
     """Return the number of triples in a named graph."""
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(graph)))
+    counted = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    assert isinstance(counted, QuerySolutions)
+    (solution,) = counted
+    return int(solution["n"].value)
 
 
 def of(store: Store, subject: str) -> Iterator[Triple]:
@@ -114,6 +154,25 @@ def answer(
         raise QueryRefused(f"dataset: {error} (expected absolute IRIs)") from error
     except RuntimeError as error:
         raise QueryRefused(f"cannot be evaluated: {error}") from error
+
+
+def rows(
+    store: Store, query: str, functions: Mapping[str, Callable[..., bool]]
+) -> Iterator[QuerySolution]:
+    """Yield the rows of a SELECT query that may ask these functions, named by IRIs, of terms."""
+    found = store.query(
+        query,
+        custom_functions={NamedNode(iri): _asked(ask) for iri, ask in functions.items()},
+    )
+    assert isinstance(found, QuerySolutions)
+    return found
+
+
+def _asked(ask: Callable[..., bool]) -> Callable[..., Literal]:
+    return lambda *terms: _TRUE if ask(*terms) else _FALSE
+
+
+_TRUE, _FALSE = Literal(True), Literal(False)
 
 
 def _refused(error: SyntaxError) -> QueryRefused:

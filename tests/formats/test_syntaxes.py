@@ -177,7 +177,9 @@ def test_flat_json_ld_expands_to_the_same_triples(statements: list[Triple]) -> N
 @pytest.mark.parametrize("root", [S.value, OTHER.value])
 @pytest.mark.parametrize("statements", [FLAT, NODES], ids=["IRIs", "blank nodes"])
 def test_a_document_expands_to_the_same_triples(statements: list[Triple], root: str) -> None:
-    assert by_pyld(jsonld.document(statements, root, jsonld.context())) == canonical(statements)
+    assert by_pyld(
+        jsonld.document(jsonld.node_objects(statements), root, jsonld.context())
+    ) == canonical(statements)
 
 
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*/cases.ttl"))
@@ -200,7 +202,9 @@ def test_json_ld_of_cases_equals_their_turtle(path: Path) -> None:
     assert all(isinstance(t.subject, NamedNode) for t in triples)
 
     flat = written(triples, syntax("json-ld"))
-    documents = [jsonld.document(triples, root, jsonld.context()) for root in cases]
+    documents = [
+        jsonld.document(jsonld.node_objects(triples), root, jsonld.context()) for root in cases
+    ]
 
     for document in (flat, *documents):
         assert by_pyld(document) == canonical(triples)
@@ -217,7 +221,9 @@ def test_a_document_nests_claim_debunk_and_appearances_once_each() -> None:
     triples = golden(ROOT / "tests" / "golden" / "complete" / "cases.ttl")
     case = "http://localhost:8000/id/case/the-meters-listen"
 
-    body = json.loads(jsonld.document(triples, case, "http://localhost:8000/context.jsonld"))
+    body = json.loads(
+        jsonld.document(jsonld.node_objects(triples), case, "http://localhost:8000/context.jsonld")
+    )
 
     assert body["@context"] == "http://localhost:8000/context.jsonld"
     assert body["id"] == case
@@ -332,7 +338,7 @@ def test_what_is_no_iri_is_told_from_what_is_one(text: str) -> None:
 
 def test_a_document_about_a_thing_it_does_not_hold_is_no_document() -> None:
     with pytest.raises(KeyError):
-        jsonld.document(FLAT, "http://localhost:8000/id/case/none", "x")
+        jsonld.document(jsonld.node_objects(FLAT), "http://localhost:8000/id/case/none", "x")
 
 
 def escaped(character: str) -> str:

@@ -5,6 +5,7 @@ Each folder of tests/golden holds cases and the three graphs that they give.
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Iterator
@@ -12,21 +13,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyld import jsonld as pyld
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph, URIRef
 from rdflib.compare import graph_diff, isomorphic
 
 from disinfo_graph import registries
 from disinfo_graph.deriving import derive, narrative_labels
-from disinfo_graph.formats import Statement, triples
+from disinfo_graph.formats import jsonld
+from disinfo_graph.formats.nodes import Node, each_once, lines, type_lines
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import (
-    case_statements,
-    derived_statements,
-    mentioned_types,
-    scheme_statements,
-    vocabulary_statements,
-)
+from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
 from disinfo_graph.merging import Spool, Titles
 from disinfo_graph.model import Record
 from disinfo_graph.readers import read
@@ -37,13 +34,13 @@ GOLDEN = sorted(path for path in (ROOT / "tests" / "golden").iterdir() if path.i
 GRAPHS = ("cases", "derived", "vocabularies")
 IRIS = Iris(BASE)
 
-Graphs = dict[str, tuple[Statement, ...]]
+Statement = tuple[str, str, str | Literal]
 
 
 @cache
-def statements(folder: Path) -> Graphs:
+def nodes(folder: Path) -> dict[str, tuple[Node, ...]]:
     """Return what the cases of a folder say, by graph."""
-    found: dict[str, list[Statement]] = {name: [] for name in GRAPHS}
+    found: dict[str, list[Node]] = {name: [] for name in GRAPHS}
     with tempfile.TemporaryDirectory() as workshop, Spool(Path(workshop) / "s", {}) as spool:
         for record in read([folder / "cases.jsonl"]):
             assert isinstance(record, Record)
@@ -53,23 +50,37 @@ def statements(folder: Path) -> Graphs:
         known = registries.load(spool.labels)
         for case in spool.cases():
             resolved = registries.resolve(case, known)
-            found["cases"] += case_statements(resolved, IRIS)
-            found["derived"] += derived_statements(
+            found["cases"] += case_nodes(resolved, IRIS)
+            found["derived"] += derived_nodes(
                 case, derive(case, titles.slug, known.narratives), IRIS
             )
-            found["vocabularies"] += vocabulary_statements(resolved, IRIS)
+            found["vocabularies"] += vocabulary_nodes(resolved, IRIS)
         titles.close()
-    return {name: tuple(map(plain, told)) for name, told in found.items()}
+    return {name: tuple(told) for name, told in found.items()}
 
 
-def plain(statement: Statement) -> Statement:
-    """Return a statement with plain strings for IRIs: a URIRef is equal to none."""
-    subject, predicate, value = statement
-    return str(subject), str(predicate), str(value) if isinstance(value, str) else value
+def graph_lines(folder: Path, name: str) -> bytes:
+    return b"".join(line for node in nodes(folder)[name] for line in lines(node))
 
 
-def graph(told: tuple[Statement, ...]) -> Graph:
-    return Graph().parse(data="".join(f"{triple} .\n" for triple in triples(told)), format="nt")
+def triples(told: bytes) -> list[Triple]:
+    return [quad.triple for quad in parse(told, format=RdfFormat.N_TRIPLES)]
+
+
+def statement(triple: Triple) -> Statement:
+    subject, predicate, value = triple
+    assert isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal)
+    return (
+        subject.value,
+        predicate.value,
+        value if isinstance(value, Literal) else value.value,
+    )
+
+
+@cache
+def statements(folder: Path) -> dict[str, tuple[Statement, ...]]:
+    """Return the same as triples."""
+    return {name: tuple(map(statement, triples(graph_lines(folder, name)))) for name in GRAPHS}
 
 
 def everything() -> Iterator[Statement]:
@@ -83,7 +94,7 @@ def everything() -> Iterator[Statement]:
 def test_cases_map_to_their_golden_graphs(folder: Path, name: str) -> None:
     golden = Graph().parse(folder / f"{name}.ttl")
 
-    mapped = graph(statements(folder)[name])
+    mapped = Graph().parse(data=graph_lines(folder, name), format="nt")
 
     _, missing, unexpected = graph_diff(golden, mapped)
     assert isomorphic(golden, mapped), (
@@ -91,16 +102,26 @@ def test_cases_map_to_their_golden_graphs(folder: Path, name: str) -> None:
     )
 
 
-def test_no_statement_is_unlike_a_triple_and_none_holds_a_blank_node() -> None:
-    for subject, predicate, value in everything():
-        for name in (subject, predicate, value):
-            assert isinstance(name, Literal) or NamedNode(name).value == name
-        assert not subject.startswith("_:")
+@pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
+def test_node_objects_are_the_json_ld_of_their_triples(folder: Path) -> None:
+    told = list(each_once(node for name in GRAPHS for node in nodes(folder)[name]))
+
+    document = {"@context": jsonld.context(), "graph": [plain(node) for node in told]}
+    quads = pyld.to_rdf(document, {"format": "application/n-quads"})
+    mapped = sorted({line for node in told for line in lines(node)})
+    assert sorted(quads.encode().splitlines(keepends=True)) == mapped
+    assert [plain(node) for node in sorted(told, key=lambda node: f"<{node['id']}>")] == list(
+        jsonld.node_objects(triples(b"".join(mapped)))
+    )
+
+
+def plain(node: Node) -> object:
+    return json.loads(json.dumps(node))
 
 
 def test_a_triple_stands_in_one_graph_only() -> None:
     for folder in GOLDEN:
-        graphs = [set(triples(told)) for told in statements(folder).values()]
+        graphs = [set(triples(graph_lines(folder, name))) for name in GRAPHS]
 
         assert len(set.union(*graphs)) == sum(map(len, graphs))
 
@@ -171,17 +192,17 @@ def test_every_class_has_its_standard_class_beside_it() -> None:
     assert all(any(not name.startswith(own) for name in names) for names in types.values())
 
 
-def test_what_is_mentioned_is_told_by_its_types_alone() -> None:
-    told = statements(ROOT / "tests" / "golden" / "complete")["vocabularies"]
+def test_the_types_of_a_thing_are_told_apart() -> None:
+    for node in nodes(ROOT / "tests" / "golden" / "complete")["vocabularies"]:
+        told = [statement(triple) for triple in triples(b"".join(type_lines(node)))]
 
-    mentioned = list(mentioned_types(iter(told)))
-
-    assert {s for s, _, _ in mentioned} == {s for s, _, _ in told}
-    assert {p for _, p, _ in mentioned} == {PREFIXES["rdf"] + "type"}
+        assert {s for s, _, _ in told} == {node["id"]}
+        assert {p for _, p, _ in told} == {PREFIXES["rdf"] + "type"}
+        assert len(told) == len(node["type"])
 
 
 def test_things_stand_in_schemes_that_exist() -> None:
-    schemes = {subject for subject, _, _ in scheme_statements(IRIS)}
+    schemes = {node["id"] for node in scheme_nodes(IRIS)}
 
     used = {value for _, predicate, value in everything() if predicate.endswith("#inScheme")}
 

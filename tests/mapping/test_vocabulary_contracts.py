@@ -11,6 +11,7 @@ from rdflib.namespace import DCTERMS, SKOS, VANN
 
 from disinfo_graph import resources
 from disinfo_graph.formats import jsonld
+from disinfo_graph.formats.context import TREE
 from disinfo_graph.iris import TYPES
 from disinfo_graph.vocab import (
     CITO,
@@ -181,7 +182,7 @@ def test_every_key_of_the_context_is_of_a_known_namespace_and_names_one_thing() 
 
     assert len(set(keys)) == len(keys)
     assert all(iri.startswith((*PREFIXES.values(), "@type")) for iri in terms.predicates)
-    assert set(jsonld.TREE) <= set(keys)
+    assert set(TREE) <= set(keys)
 
 
 def test_the_context_is_json_that_names_each_key_once() -> None:

@@ -68,6 +68,19 @@ def test_cases_can_be_read_more_than_once(tmp_path: Path) -> None:
         assert list(spool.cases()) == list(spool.cases())
 
 
+def test_a_record_that_comes_after_the_cases_were_read_is_in_the_next_reading(
+    tmp_path: Path,
+) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        spool.add(record(1, report=OTHER))
+        before = [case.slug for case in spool.cases()]
+        spool.add(record(2, report=PAGE))
+
+        after = [case.slug for case in spool.cases()]
+
+    assert (before, after) == (["rivers"], ["meters", "rivers"])
+
+
 def test_addresses_of_one_page_are_one_case(tmp_path: Path) -> None:
     (case,) = cases(
         tmp_path,
@@ -169,6 +182,19 @@ def test_a_case_that_gains_an_address_keeps_its_slug(tmp_path: Path) -> None:
     (later,) = cases(tmp_path, [record(1, title="A new title", report=PAGE)], state)
     assert before.slug == after.slug == later.slug
     assert after.keys == ("euvsdisinfo.eu/report/meters",)
+
+
+@pytest.mark.parametrize("order", [[1, 2], [2, 1]])
+def test_a_report_told_with_two_titles_gains_the_first_slug_in_whatever_order(
+    order: list[int], tmp_path: Path
+) -> None:
+    known = {"title:one|": "one-11111111", "title:two|": "two-22222222"}
+    titles = {1: "One", 2: "Two"}
+    told = [record(line, report=PAGE, title=titles[line]) for line in order]
+
+    (case,) = cases(tmp_path, told, known)
+
+    assert case.slug == "one-11111111"
 
 
 def test_records_with_and_without_address_are_one_case_once_its_slug_is_known(

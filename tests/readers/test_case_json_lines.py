@@ -248,13 +248,18 @@ REFUSED_LINES: dict[str, tuple[bytes, str]] = {
     "lone surrogate in a date": (of(published="\udfff"), r"published: '\udfff' is no date"),
     "not JSON": (b"{'title': 'a'}", "column 2: "),
     "text after the object": (b"{} {}", "column 4: Extra data (expected one JSON object a line)"),
-    "a string": (b'"a"', "a JSON str (expected one JSON object a line)"),
-    "a list": (b"[]", "a JSON list (expected one JSON object a line)"),
-    "null": (b"null", "a JSON NoneType (expected one JSON object a line)"),
+    "a string": (b'"a"', '"a" (expected one JSON object a line)'),
+    "a list": (b"[]", "a list (expected one JSON object a line)"),
+    "null": (b"null", "null (expected one JSON object a line)"),
     "not UTF-8": (b'{"title": "caf\xe9"}', "byte 0xe9 is not UTF-8 (expected text in UTF-8)"),
     "surrogate in UTF-8": (b'{"title": "\xed\xa0\x80"}', "byte 0xed is not UTF-8"),
     "nested deeply": (b"[" * 100_000, "nested too deeply"),
-    "long number": (b'{"title": ' + b"9" * 5000 + b"}", "Exceeds the limit"),
+    "long number": (
+        b'{"title": ' + b"9" * 5000 + b"}",
+        "a number of 5000 digits (expected no number)",
+    ),
+    "long negative number": (b'{"title": -' + b"9" * 5000 + b"}", "a number of 5000 digits"),
+    "large number": (of(title=10**20), "title: 100000000000000000000 (expected text or null)"),
 }
 
 
@@ -263,6 +268,40 @@ def test_a_line_that_cannot_be_read_is_rejected_as_it_was_and_the_next_is_read(
     line: bytes, said: str, tmp_path: Path
 ) -> None:
     assert reason(tmp_path, line).startswith(said)
+
+
+TWICE: dict[str, tuple[bytes, str]] = {
+    "at the end": (b', "title": "b"}', "title"),
+    "the same value": (b', "title": "The meters listen"}', "title"),
+    "space before the colon": (b', "title" \t: "b"}', "title"),
+    "line end before the colon": (b', "title"\r: "b"}', "title"),
+    "written with an escape": (b', "t\\u0069tle": "b"}', "title"),
+    "a list of objects first": (b', "appearances": []}', "appearances"),
+    "several": (b', "title": null, "claim": null, "title": null}', "claim, title"),
+}
+
+
+@pytest.mark.parametrize(("end", "names"), TWICE.values(), ids=TWICE)
+def test_a_field_given_twice_in_a_line_without_other_fault_is_refused(
+    end: bytes, names: str, tmp_path: Path
+) -> None:
+    said = reason(tmp_path, of().removesuffix(b"}") + end)
+
+    assert said == f"field given twice: {names} (expected each field once)"
+
+
+def test_a_field_given_twice_in_an_appearance_is_refused(tmp_path: Path) -> None:
+    line = of().replace(b'"source": "The Lantern"', b'"source": null, "source": "The Lantern"')
+
+    assert reason(tmp_path, line) == "field given twice: source (expected each field once)"
+
+
+@pytest.mark.parametrize("text", ['He said: "title": no', '": "', '"":"":', '{"title":'])
+def test_a_text_may_look_like_a_field(text: str, tmp_path: Path) -> None:
+    (record,) = items(tmp_path / "cases.jsonl", of(claim=text, keywords=[text]))
+
+    assert isinstance(record, Record)
+    assert (record.claim, record.keywords) == (text, (text,))
 
 
 @pytest.mark.parametrize("depth", range(500, 1010, 15))

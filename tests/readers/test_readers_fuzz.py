@@ -143,6 +143,35 @@ def test_every_line_that_is_not_blank_gives_a_record_or_a_rejection(lines: list[
         )
 
 
+LIKE_A_NAME = st.sampled_from(['"title":', 'a": "b', '"', "\\", "\u00a0a", "a  b\r\n\nc"])
+PAIRS: st.SearchStrategy[list[tuple[str, Any]]] = st.lists(
+    st.tuples(
+        st.sampled_from(["title", "claim", "published", "appearances"]),
+        WORDS | LIKE_A_NAME | st.integers() | st.just([]),
+    ),
+    max_size=2,
+)
+
+
+@given(CHANGES, PAIRS, st.sampled_from([":", " :", "\t: "]), LIKE_A_NAME)
+@settings(deadline=None)
+def test_the_quick_way_reads_what_the_strict_way_reads(
+    changes: dict[str, Any], more: list[tuple[str, Any]], colon: str, text: str
+) -> None:
+    pairs = [*(KNOWN | {"debunk": text} | changes).items(), *more]
+    told = ", ".join(f"{json.dumps(name)}{colon}{json.dumps(value)}" for name, value in pairs)
+    line = f"{{{told}}}".encode()
+
+    (quick,) = items(case_jsonl, line)
+    # Only the strict way knows the byte order mark.
+    (strict,) = items(case_jsonl, b"\xef\xbb\xbf" + line)
+
+    if isinstance(quick, Record) or isinstance(strict, Record):
+        assert quick == strict
+    else:
+        assert quick.reason == strict.reason
+
+
 @pytest.mark.slow
 @given(CHANGES)
 @settings(deadline=None, max_examples=300)

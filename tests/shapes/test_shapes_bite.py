@@ -21,13 +21,12 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from disinfo_graph import resources
+from worlds import INVALID, VALID, case, name
 
 HERE = Path(__file__).parent
 BASE = "http://localhost:8000/id/"
 DGS = Namespace("https://w3id.org/disinfo-graph/shapes#")
 
-VALID = sorted(HERE.glob("*/valid.*.ttl"))
-INVALID = sorted(HERE.glob("*/invalid.*.ttl"))
 SHAPE_FILES = resources.shapes()
 
 COMPONENTS = {
@@ -103,25 +102,6 @@ def _local(iri: Node) -> str:
     return str(iri).rpartition("#")[2]
 
 
-@lru_cache(maxsize=1)
-def _world() -> Graph:
-    graph = Graph()
-    for file in (*sorted(HERE.glob("*/valid.complete.ttl")), HERE / "neighbour.ttl"):
-        graph.parse(file)
-    return graph
-
-
-@cache
-def _case(file: Path) -> Graph:
-    stated = Graph().parse(file)
-    graph = Graph()
-    restated = set(stated.subjects())
-    for triple in _world():
-        if triple[0] not in restated:
-            graph.add(triple)
-    return graph + stated
-
-
 def _report(data: Graph, shapes: Graph) -> list[str]:
     _, results, _ = validate(data, shacl_graph=shapes)
     assert isinstance(results, Graph)
@@ -163,10 +143,6 @@ def _term(node: Node | None) -> str:
     return node.n3(_shapes(*SHAPE_FILES).namespace_manager)
 
 
-def _name(file: Path) -> str:
-    return f"{file.parent.name}-{file.name.split('.')[1]}"
-
-
 @lru_cache(maxsize=1)
 def _frozen() -> dict[Path, list[str]]:
     reports = {file: file.with_suffix(".txt") for file in INVALID}
@@ -191,22 +167,22 @@ def _lines_without(constraint: Constraint, data: Path) -> list[str]:
     for triple in taken:
         shapes.remove(triple)
     try:
-        return _report(_case(data), shapes)
+        return _report(case(data), shapes)
     finally:
         for triple in taken:
             shapes.add(triple)
 
 
-@pytest.mark.parametrize("file", VALID, ids=_name)
+@pytest.mark.parametrize("file", VALID, ids=name)
 def test_a_valid_case_gives_no_result_of_any_severity(file: Path) -> None:
-    report = _report(_case(file), _shapes(*SHAPE_FILES))
+    report = _report(case(file), _shapes(*SHAPE_FILES))
 
     assert report == []
 
 
-@pytest.mark.parametrize("file", INVALID, ids=_name)
+@pytest.mark.parametrize("file", INVALID, ids=name)
 def test_an_invalid_case_gives_exactly_its_frozen_report(file: Path) -> None:
-    report = _report(_case(file), _shapes(*SHAPE_FILES))
+    report = _report(case(file), _shapes(*SHAPE_FILES))
 
     assert report == _frozen().get(file), "freeze this, if it is meant:\n" + "\n".join(report)
 
@@ -215,7 +191,7 @@ def test_an_invalid_case_gives_exactly_its_frozen_report(file: Path) -> None:
 def test_each_constraint_bites_and_its_removal_is_noticed(constraint: Constraint) -> None:
     file, line = _bitten(_local(constraint.shape), COMPONENTS[constraint.parameter])
 
-    assert line in _report(_case(file), _shapes(constraint.file))
+    assert line in _report(case(file), _shapes(constraint.file))
     assert line not in _lines_without(constraint, file)
 
 
@@ -233,14 +209,14 @@ def test_every_shacl_term_in_the_shapes_is_known_to_these_tests() -> None:
     assert used == {*COMPONENTS, *LINKS, *WORDS}
 
 
-def test_every_frozen_report_stands_beside_an_invalid_case() -> None:
+def test_every_frozen_report_stands_beside_an_invalidcase() -> None:
     reports = sorted(HERE.glob("*/*.txt"))
 
     assert reports == [file.with_suffix(".txt") for file in INVALID]
 
 
 def test_case_shapes_need_no_more_than_the_types_of_registry_entries() -> None:
-    data = _case(HERE / "case" / "valid.complete.ttl")
+    data = case(HERE / "case" / "valid.complete.ttl")
     files = [file for file in SHAPE_FILES if (None, None, DGS.CaseShapes) in _shapes(file)]
     entries = {entry for cls in _registry_classes() for entry in data.subjects(RDF.type, cls)}
     chunk = Graph()

@@ -10,6 +10,7 @@ import click
 
 from disinfo_graph import publish as publishing
 from disinfo_graph.cli import options, shown
+from disinfo_graph.cli.stopping import stopped_cleanly
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.model import Rejected, Severity
 
@@ -121,7 +122,8 @@ def publish(
         workers=workers,
         chunk=chunk,
     )
-    report = publishing.publish(order, lambda step: click.echo(f"{step} …", err=True))
+    with stopped_cleanly():
+        report = publishing.publish(order, lambda step: click.echo(f"{step} …", err=True))
     click.echo(shown.report(report, order))
     if report.outcome.rejected:
         sys.exit(1)

@@ -34,9 +34,13 @@ def rollback(site: Path, release: str | None) -> None:
     \b
     Example: disinfo-graph rollback --site site
     """
+    _require_site(site)
     with sites.writing(site):
         here = sites.current(site)
         target = sites.named(site, release) if release else sites.previous(site)
+        if target == here:
+            click.echo(f"{here.name} is live already: nothing to roll back")
+            return
         verification.require(target)
         sites.switch(site, target)
         state.note(site, options.moment(None), "rollback", release=target.name, before=here.name)
@@ -54,6 +58,7 @@ def prune(site: Path, keep: int) -> None:
     \b
     Example: disinfo-graph prune --site site --keep 3
     """
+    _require_site(site)
     with sites.writing(site):
         removed = sites.prune(site, keep)
         for name in removed:
@@ -70,6 +75,7 @@ def verify(site: Path, release: str | None) -> None:
     \b
     Example: disinfo-graph verify --site site
     """
+    _require_site(site)
     folder = sites.named(site, release) if release else sites.current(site)
     found = list(verification.faults(folder))
     for fault in found:
@@ -77,3 +83,8 @@ def verify(site: Path, release: str | None) -> None:
     if found:
         sys.exit(1)
     click.echo(f"{folder.name} is whole")
+
+
+def _require_site(folder: Path) -> None:
+    """Raise ReleaseError for a folder that is no site, before anything is written there."""
+    sites.current(folder)

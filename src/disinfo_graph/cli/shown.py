@@ -83,6 +83,7 @@ def report(done: Report, order: Order) -> str:
         lines.append(", ".join(f"{count:,} {name.lower()}" for name, count in counted.items()))
         changes = done.manifest.changes
         lines.append(", ".join(f"{count:,} {name}" for name, count in changes.items()))
+    lines.extend(f"  damaged {fault}" for fault in done.damage)
     lines.append(_ended(done, order))
     return "\n".join(lines)
 
@@ -92,7 +93,8 @@ def _ended(done: Report, order: Order) -> str:
         why = "dry run" if order.dry_run else "strict, and something was rejected"
         return f"nothing published: {why}"
     if done.new:
-        return f"release {done.release} is live in {order.site}"
+        instead = ", in place of a damaged one" if done.damage else ""
+        return f"release {done.release} is live in {order.site}{instead}"
     return f"release {done.release} says the same already: nothing published"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
@@ -12,6 +13,8 @@ from disinfo_graph.formats.terms import Statement, boolean, text
 from disinfo_graph.iris import Iris
 from disinfo_graph.model import Finding
 from disinfo_graph.vocab import PREFIXES
+
+_ONE_NAME = re.compile(r"[^\^|()*+?]+")
 
 
 def quality_statements(findings: Iterable[Finding], iris: Iris) -> Iterator[Statement]:
@@ -35,7 +38,7 @@ def _result(result: str, finding: Finding) -> Iterator[Statement]:
     yield result, SH.sourceShape, finding.shape
     yield result, SH.sourceConstraintComponent, finding.constraint
     yield result, SH.resultMessage, text(finding.message, "en")
-    # An inverse path would need a blank node; the shape tells it.
-    if finding.path is not None and not finding.path.startswith("^"):
+    # Any other path would need a blank node; the shape tells it.
+    if finding.path is not None and _ONE_NAME.fullmatch(finding.path):
         prefix, _, local = finding.path.partition(":")
         yield result, SH.resultPath, PREFIXES.get(prefix, f"{prefix}:") + local

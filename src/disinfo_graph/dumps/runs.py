@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-import heapq
+import shutil
+from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from disinfo_graph.errors import ReleaseError
-from disinfo_graph.formats import Triple, line
 from disinfo_graph.vocab import PREFIXES
 
 _OPEN = 64
 """How many runs are merged at a time."""
+_BLOCK = 1 << 17
+"""How many bytes of a file are read at a time, and then to the end of the line."""
 
+_END = b" .\n"
+"""The end of a line; nothing inside one looks like it, as literals escape their line ends."""
 _TYPE = f"<{PREFIXES['rdf']}type>".encode()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What VoID says of one graph: counted while its lines go by in order."""
+    """What VoID says of one graph."""
 
-    triples: int = 0
-    subjects: int = 0
-    classes: Counter[str] = field(default_factory=Counter)
-    properties: Counter[str] = field(default_factory=Counter)
-    _subject: bytes = b""
-
-    def add(self, row: bytes) -> None:
-        """Count one line; lines come sorted."""
-        subject, predicate, value = row.split(b" ", 2)
-        self.triples += 1
-        self.properties[predicate[1:-1].decode()] += 1
-        if subject != self._subject:
-            self._subject = subject
-            self.subjects += 1
-        if predicate == _TYPE:
-            self.classes[value[1:-4].decode()] += 1
+    triples: int
+    subjects: int
+    classes: Counter[str]
+    properties: Counter[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +47,9 @@ class Content:
     """By the name of the graph."""
 
 
-def write_run(triples: Iterable[Triple], path: Path) -> None:
-    """Write the triples of one chunk as a sorted run, each once."""
-    path.write_bytes(b"".join(sorted(set(map(line, triples)))))
+def write_run(lines: Iterable[bytes], path: Path) -> None:
+    """Write the lines of one chunk as a sorted run, each once."""
+    path.write_bytes(b"".join(sorted(set(lines))))
 
 
 def merge_runs(runs: Iterable[Path], merged: Path) -> None:
@@ -72,13 +65,33 @@ def merge_runs(runs: Iterable[Path], merged: Path) -> None:
 
 
 def _merge(runs: Iterable[Path], merged: Path) -> None:
-    with ExitStack() as stack, merged.open("wb") as out:
-        files = [stack.enter_context(run.open("rb")) for run in runs]
-        before = b""
-        for row in heapq.merge(*files):
-            if row != before:
-                out.write(row)
-                before = row
+    with merged.open("wb") as out:
+        for rows in _in_order(runs):
+            out.writelines(dict.fromkeys(rows))
+
+
+def _in_order(files: Iterable[Path]) -> Iterator[list[bytes]]:
+    """Yield the lines of sorted files in order, a block at a time; equal lines are in one block."""
+    with ExitStack() as stack:
+        reading = [(stack.enter_context(path.open("rb")), list[bytes]()) for path in files]
+        while True:
+            for file, rows in reading:
+                if not rows:
+                    rows += file.readlines(_BLOCK)
+            reading = [(file, rows) for file, rows in reading if rows]
+            if not reading:
+                return
+            # No line that is still to be read comes before the last of any file's.
+            bound = min(rows[-1] for _, rows in reading)
+            yield sorted(row for _, rows in reading for row in _taken(rows, bound))
+
+
+def _taken(rows: list[bytes], bound: bytes) -> list[bytes]:
+    """Take the lines up to the bound from the beginning of a list."""
+    cut = bisect_right(rows, bound)
+    taken = rows[:cut]
+    del rows[:cut]
+    return taken
 
 
 def merge_graphs(
@@ -86,48 +99,76 @@ def merge_graphs(
 ) -> Content:
     """Merge the graphs' sorted files into N-Triples and N-Quads, both canonical.
 
-    Raises ReleaseError for a triple that stands in two graphs: it would be counted twice.
+    Each graph's own N-Quads are left beside its file. Raises ReleaseError for a triple that stands
+    in two graphs: it would be counted twice.
     """
-    counts = {name: Counts() for name in graphs}
+    counts = {name: _name(path, iris[name]) for name, path in graphs.items()}
     plain, named = sha256(), sha256()
     before = b""
     with triples.open("wb") as triples_out, quads.open("wb") as quads_out:
-        for row, name in _tagged(graphs):
-            if row == before:
-                raise ReleaseError(
-                    f"{row.decode().rstrip()}: stands in two graphs, one is {name} (expected one)"
-                )
-            before = row
-            quad = row[:-2] + f"<{iris[name]}> .\n".encode()
-            counts[name].add(row)
-            plain.update(row)
-            named.update(quad)
-            triples_out.write(row)
-            quads_out.write(quad)
+        # With the graph's name at its end a line sorts as it does without.
+        for rows in _in_order(path.with_suffix(".nq") for path in graphs.values()):
+            quad_rows = b"".join(rows)
+            triple_rows = _unnamed(quad_rows, iris.values())
+            before = _each_once(before, triple_rows)
+            plain.update(triple_rows)
+            named.update(quad_rows)
+            triples_out.write(triple_rows)
+            quads_out.write(quad_rows)
     return Content(identity=plain.hexdigest(), quads=named.hexdigest(), counts=counts)
 
 
-def _tagged(graphs: dict[str, Path]) -> Iterator[tuple[bytes, str]]:
-    with ExitStack() as stack:
-        files = [
-            _with_name(stack.enter_context(path.open("rb")), name)
-            for name, path in sorted(graphs.items())
-        ]
-        yield from heapq.merge(*files)
+def _name(path: Path, iri: str) -> Counts:
+    """Write a graph's N-Quads beside its sorted N-Triples; return its counts."""
+    classes, properties = Counter[bytes](), Counter[bytes]()
+    triples = subjects = 0
+    before = b""
+    with path.open("rb") as file, path.with_suffix(".nq").open("wb") as out:
+        while rows := file.readlines(_BLOCK):
+            out.write(b"".join(rows).replace(_END, _tail(iri)))
+            terms = [row.split(b" ", 2) for row in rows]
+            triples += len(terms)
+            subjects += len({subject for subject, _, _ in terms}) - (terms[0][0] == before)
+            before = terms[-1][0]
+            properties.update(predicate for _, predicate, _ in terms)
+            classes.update(value for _, predicate, value in terms if predicate == _TYPE)
+    return Counts(
+        triples=triples, subjects=subjects, classes=_by_iri(classes), properties=_by_iri(properties)
+    )
 
 
-def _with_name(rows: Iterable[bytes], name: str) -> Iterator[tuple[bytes, str]]:
-    return ((row, name) for row in rows)
+def _by_iri(counted: Counter[bytes]) -> Counter[str]:
+    return Counter({term.removesuffix(_END)[1:-1].decode(): n for term, n in counted.items()})
 
 
-def write_quads(triples: Iterable[Triple], graph: str, path: Path) -> None:
-    """Write the triples of one graph as sorted N-Quads, each once."""
+def _tail(graph: str) -> bytes:
+    return f" <{graph}> .\n".encode()
+
+
+def _unnamed(quads: bytes, graphs: Iterable[str]) -> bytes:
+    for graph in graphs:
+        quads = quads.replace(_tail(graph), _END)
+    return quads
+
+
+def _each_once(before: bytes, triples: bytes) -> bytes:
+    """Return the last line; raise ReleaseError for one that comes twice."""
+    rows = triples.splitlines(keepends=True)
+    for one, other in pairwise((before, *rows)):
+        if one == other:
+            raise ReleaseError(f"{one.decode().rstrip()}: stands in two graphs (expected one)")
+    return rows[-1]
+
+
+def write_quads(lines: Iterable[bytes], graph: str, path: Path) -> None:
+    """Write the lines of one graph as sorted N-Quads, each once."""
     name = f"<{graph}> .\n".encode()
-    path.write_bytes(b"".join(row[:-2] + name for row in sorted(set(map(line, triples)))))
+    path.write_bytes(b"".join(row[:-2] + name for row in sorted(set(lines))))
 
 
 def concatenate(parts: Sequence[Path], whole: Path) -> None:
     """Write files one after the other."""
     with whole.open("wb") as out:
         for part in parts:
-            out.write(part.read_bytes())
+            with part.open("rb") as file:
+                shutil.copyfileobj(file, out, _BLOCK)

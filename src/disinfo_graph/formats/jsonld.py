@@ -6,8 +6,7 @@ of terms needs them: a value that its term cannot say stands in expanded form, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import BinaryIO
@@ -15,80 +14,36 @@ from typing import BinaryIO
 import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from disinfo_graph import resources
+from disinfo_graph.formats.context import TREE, Json, Term, context, key_order, terms
 from disinfo_graph.formats.unfit import Unfit
 from disinfo_graph.vocab import PREFIXES
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+__all__ = [
+    "ContextReference",
+    "Groups",
+    "check",
+    "context",
+    "document",
+    "identifier",
+    "node_object",
+    "node_objects",
+    "terms",
+    "write",
+    "write_objects",
+]
+
 ContextReference = str | dict[str, Json]
 Groups = Iterable[tuple[object, Iterable[Triple | Quad]]]
-
-TREE = ("claim", "debunk", "appearance")
-"""The keys under which a document holds one node inside another."""
 
 _TYPE = PREFIXES["rdf"] + "type"
 _STRING = PREFIXES["xsd"] + "string"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """How the context writes one predicate; `coercion` is `@id`, a datatype, `@language` or ''."""
-
-    key: str
-    coercion: str
-    many: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The context as tables: predicate to term, class to name."""
-
-    predicates: Mapping[str, Term]
-    classes: Mapping[str, str]
-
-
-@lru_cache(maxsize=1)
-def context() -> dict[str, Json]:
-    """Return the public context, as it is published."""
-    loaded: dict[str, Json] = orjson.loads(resources.context().read_bytes())
-    inner = loaded["@context"]
-    assert isinstance(inner, dict)
-    return inner
-
-
-@lru_cache(maxsize=1)
-def terms() -> Terms:
-    """Return the tables of the public context."""
-    predicates: dict[str, Term] = {}
-    classes: dict[str, str] = {}
-    for key, definition in context().items():
-        if isinstance(definition, dict) and "@id" in definition:
-            iri = _expand(str(definition["@id"]))
-            predicates[iri] = _term(key, definition)
-        elif isinstance(definition, str) and ":" in definition and key[:1].isupper():
-            classes[_expand(definition)] = key
-    return Terms(predicates, classes)
-
-
-def _term(key: str, definition: dict[str, Json]) -> Term:
-    container = definition.get("@container") or []
-    containers = container if isinstance(container, list) else [container]
-    coercion = (
-        "@language" if "@language" in containers else _expand(str(definition.get("@type") or ""))
-    )
-    return Term(key, coercion, "@set" in containers)
-
-
-def _expand(name: str) -> str:
-    prefix, colon, local = name.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name
-
-
 def node_object(subject: str, statements: Iterable[Triple | Quad]) -> dict[str, Json]:
-    """Return the node object of one subject; values keep the order of the statements."""
+    """Return the node object of one subject; values of a key stand in order."""
     table = terms()
     node: dict[str, Json] = {"id": subject}
-    types: list[Json] = []
+    types: list[str] = []
     for statement in statements:
         predicate, value = statement.predicate.value, statement.object
         if predicate == _TYPE and isinstance(value, NamedNode):
@@ -97,11 +52,21 @@ def node_object(subject: str, statements: Iterable[Triple | Quad]) -> dict[str, 
             _add(node, predicate, value, table.predicates.get(predicate))
     if types:
         node["type"] = types
-    return {key: node[key] for key in sorted(node, key=_key_order)}
+    return {key: _ordered(node[key]) for key in sorted(node, key=key_order)}
 
 
-def _key_order(key: str) -> tuple[int, str]:
-    return {"id": 0, "type": 1}.get(key, 2), key
+def _ordered(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return sorted(value, key=lambda item: item if isinstance(item, str) else repr(item))
+    return value
+
+
+def node_objects(triples: Iterable[Triple]) -> Iterator[dict[str, Json]]:
+    """Yield the node object of each subject; the triples come grouped by subject."""
+    for subject, group in groupby(triples, key=lambda triple: triple.subject):
+        yield node_object(identifier(subject), group)
 
 
 def _add(
@@ -173,24 +138,26 @@ def check(triple: Triple) -> None:
     node_object(identifier(triple.subject), [triple])
 
 
-def document(triples: Iterable[Triple], root: str, reference: ContextReference) -> bytes:
+def document(nodes: Iterable[Mapping[str, Json]], root: str, reference: ContextReference) -> bytes:
     """Return the document about `root`: the nodes below it in their places, the rest as `included`.
 
-    The triples come grouped by subject. Each node stands once; whatever points at it again, or
-    points up, does so by IRI.
+    Each node is given, and stands, once; whatever points at it again, or points up, does so by IRI.
     """
-    waiting = {
-        identifier(subject): node_object(identifier(subject), group)
-        for subject, group in groupby(triples, key=lambda triple: triple.subject)
-    }
-    body = _embed(waiting, root)
+    waiting = {str(node["id"]): node for node in nodes}
+    body = _embedded(waiting, root)
     if waiting:
         body["included"] = [waiting[iri] for iri in sorted(waiting)]
-    return orjson.dumps({"@context": reference} | body)
+    return orjson.dumps({"@context": _inline() if reference is context() else reference} | body)
 
 
-def _embed(waiting: dict[str, dict[str, Json]], iri: str) -> dict[str, Json]:
-    node = waiting.pop(iri)
+@lru_cache(maxsize=1)
+def _inline() -> orjson.Fragment:
+    # Thousands of documents repeat the whole context, so it is written once.
+    return orjson.Fragment(orjson.dumps(context()))
+
+
+def _embedded(waiting: dict[str, Mapping[str, Json]], iri: str) -> dict[str, Json]:
+    node = dict(waiting.pop(iri))
     for key in TREE:
         below = node.get(key)
         if isinstance(below, list):
@@ -200,17 +167,23 @@ def _embed(waiting: dict[str, dict[str, Json]], iri: str) -> dict[str, Json]:
     return node
 
 
-def _placed(waiting: dict[str, dict[str, Json]], item: Json) -> Json:
+def _placed(waiting: dict[str, Mapping[str, Json]], item: Json) -> Json:
     if isinstance(item, str) and item in waiting:
-        return _embed(waiting, item)
+        return _embedded(waiting, item)
     return item
 
 
 def write(groups: Groups, out: BinaryIO, reference: ContextReference) -> None:
     """Write one document with a flat `graph`, one node a line; memory holds one node."""
+    objects = (node_object(identifier(subject), statements) for subject, statements in groups)
+    write_objects(map(orjson.dumps, objects), out, reference)
+
+
+def write_objects(objects: Iterable[bytes], out: BinaryIO, reference: ContextReference) -> None:
+    """Write one document with a flat `graph` of node objects that are written already."""
     out.write(b'{"@context":' + orjson.dumps(reference) + b',\n"graph":[')
     before = b"\n"
-    for subject, statements in groups:
-        out.write(before + orjson.dumps(node_object(identifier(subject), statements)))
+    for one in objects:
+        out.write(before + one)
         before = b",\n"
     out.write(b"\n]}\n")

@@ -55,6 +55,7 @@ def boolean(value: bool) -> Literal:
     return Literal("true" if value else "false", datatype=_BOOLEAN)
 
 
+@lru_cache(maxsize=1024)
 def decimal(value: str) -> Literal:
     """Return an xsd:decimal in canonical form; raises ValueError for what is no finite number."""
     try:

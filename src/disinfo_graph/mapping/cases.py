@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 
-from rdflib import RDF, URIRef
-from rdflib.namespace import DCTERMS, PROV
-
-from disinfo_graph.formats.terms import Statement, day, string, text
+from disinfo_graph.formats.nodes import Node, Texts, Values, node, said, several
 from disinfo_graph.iris import Iris, digest, label_slug
-from disinfo_graph.model import Language, Resolved, ResolvedAppearance
-from disinfo_graph.vocab import CITO, DG, EU_COUNTRY, EU_LANGUAGE, SCHEMA
+from disinfo_graph.model import (
+    Country,
+    Keyword,
+    Language,
+    Resolved,
+    ResolvedAppearance,
+    Source,
+)
+from disinfo_graph.vocab import EU_COUNTRY, EU_LANGUAGE, SCHEMA
 
 # A debunk that says no more than this disputes the claim; it does not refute it.
 _NO_EVIDENCE_GIVEN = re.compile(
@@ -20,22 +26,27 @@ _NO_EVIDENCE_GIVEN = re.compile(
     re.IGNORECASE,
 )
 
-_APPEARANCE_CLASSES: dict[str, URIRef] = {
-    "site": SCHEMA.NewsArticle,
-    "video": SCHEMA.MediaObject,
-    "social": SCHEMA.SocialMediaPosting,
+_APPEARANCE_CLASSES: dict[str, str] = {
+    "site": "NewsArticle",
+    "video": "MediaObject",
+    "social": "SocialMediaPosting",
 }
 
+# The context gives the plain name to our class, so schema.org's goes by its IRI.
+_CLAIM = ("Claim", str(SCHEMA.Claim))
 
-def case_statements(resolved: Resolved, iris: Iris) -> Iterator[Statement]:
+
+def case_nodes(resolved: Resolved, iris: Iris) -> Iterator[Node]:
     """Yield what the *cases* graph says of one case."""
-    yield from _case(resolved, iris)
-    yield from _claim(resolved, iris)
-    yield from _debunk(resolved, iris)
-    for appearance in resolved.appearances:
-        yield from _appearance(resolved, appearance, iris)
+    appearances = [(_appearance_iri(resolved, one, iris), one) for one in resolved.appearances]
+    yield _case(resolved, iris)
+    yield _claim(resolved, several([subject for subject, _ in appearances]), iris)
+    if has_debunk(resolved):
+        yield _debunk(resolved, iris)
+    for subject, appearance in appearances:
+        yield _appearance(subject, appearance, iris)
     if resolved.case.issue is not None:
-        yield from _issue(resolved.case.issue, iris)
+        yield _issue(resolved.case.issue, iris)
 
 
 def has_debunk(resolved: Resolved) -> bool:
@@ -43,120 +54,97 @@ def has_debunk(resolved: Resolved) -> bool:
     return resolved.case.debunk is not None or resolved.case.report is not None
 
 
-def _case(resolved: Resolved, iris: Iris) -> Iterator[Statement]:
+def _case(resolved: Resolved, iris: Iris) -> Node:
+    case, publisher, contributor = resolved.case, resolved.publisher, resolved.contributor
+    values: Values = {
+        "claim": iris.thing("claim", case.slug),
+        "contributor": [iris.thing("organisation", contributor.slug)] if contributor else None,
+        "debunk": iris.thing("debunk", case.slug) if has_debunk(resolved) else None,
+        "issue": iris.thing("issue", label_slug(case.issue)) if case.issue else None,
+        "name": said(case.title, case.text_language),
+        "publisher": iris.thing("organisation", publisher.slug) if publisher else None,
+        "report": case.report,
+    }
+    return node(iris.thing("case", case.slug), ("Case", "CreativeWork", "Entity"), values)
+
+
+def _claim(resolved: Resolved, appearances: list[str], iris: Iris) -> Node:
     case = resolved.case
-    subject = iris.thing("case", case.slug)
-    for name in (DG.Case, SCHEMA.CreativeWork, PROV.Entity):
-        yield subject, RDF.type, name
-    if case.title is not None:
-        yield subject, SCHEMA.name, text(case.title, case.text_language)
-    yield subject, SCHEMA.mainEntity, iris.thing("claim", case.slug)
-    if has_debunk(resolved):
-        yield subject, SCHEMA.hasPart, iris.thing("debunk", case.slug)
-    if case.report is not None:
-        yield subject, DCTERMS.source, case.report
-    if case.issue is not None:
-        yield subject, SCHEMA.isPartOf, iris.thing("issue", label_slug(case.issue))
-    if resolved.publisher is not None:
-        yield subject, DCTERMS.publisher, iris.thing("organisation", resolved.publisher.slug)
-    if resolved.contributor is not None:
-        yield subject, DCTERMS.contributor, iris.thing("organisation", resolved.contributor.slug)
+    language = case.text_language
+    values: Values = {
+        "alternateName": said(several(case.titles), language),
+        "appearance": appearances,
+        "carriedBy": _named("source", resolved.sources, iris),
+        "discusses": _named("country", resolved.countries, iris),
+        "keyword": _named("keyword", resolved.keywords, iris),
+        "location": several([EU_COUNTRY + one.eu for one in resolved.countries if one.eu]),
+        "name": said(case.title, language),
+        "published": _day(case.published),
+        "rights": _rights(resolved) if case.claim else None,
+        "text": said(case.claim, language),
+    }
+    return node(iris.thing("claim", case.slug), _CLAIM, values | _languages(*resolved.languages))
 
 
-def _claim(resolved: Resolved, iris: Iris) -> Iterator[Statement]:
-    case = resolved.case
-    subject = iris.thing("claim", case.slug)
-    yield subject, RDF.type, DG.Claim
-    yield subject, RDF.type, SCHEMA.Claim
-    if case.title is not None:
-        yield subject, SCHEMA.name, text(case.title, case.text_language)
-    for title in case.titles:
-        yield subject, SCHEMA.alternateName, text(title, case.text_language)
-    if case.claim is not None:
-        yield subject, SCHEMA.text, text(case.claim, case.text_language)
-        yield from _rights(subject, resolved)
-    if case.published is not None:
-        yield subject, SCHEMA.datePublished, day(case.published)
-    yield from _mentions(subject, resolved, iris)
-
-
-def _mentions(subject: str, resolved: Resolved, iris: Iris) -> Iterator[Statement]:
-    for language in resolved.languages:
-        yield from _language(subject, language)
-    for country in resolved.countries:
-        yield subject, DG.discusses, iris.thing("country", country.slug)
-        if country.eu is not None:
-            yield subject, SCHEMA.contentLocation, EU_COUNTRY + country.eu
-    for keyword in resolved.keywords:
-        yield subject, SCHEMA.keywords, iris.thing("keyword", keyword.slug)
-    for source in resolved.sources:
-        yield subject, DG.carriedBy, iris.thing("source", source.slug)
-    for appearance in resolved.appearances:
-        yield subject, SCHEMA.appearance, _appearance_iri(resolved, appearance, iris)
-
-
-def _debunk(resolved: Resolved, iris: Iris) -> Iterator[Statement]:
-    if not has_debunk(resolved):
-        return
-    case = resolved.case
-    subject, claim = iris.thing("debunk", case.slug), iris.thing("claim", case.slug)
-    yield subject, RDF.type, DG.Debunk
-    yield subject, RDF.type, SCHEMA.ClaimReview
-    yield subject, SCHEMA.itemReviewed, claim
+def _debunk(resolved: Resolved, iris: Iris) -> Node:
+    case, publisher = resolved.case, resolved.publisher
+    claim = iris.thing("claim", case.slug)
     disputed = case.debunk is not None and _NO_EVIDENCE_GIVEN.fullmatch(case.debunk)
-    yield subject, CITO.disputes if disputed else CITO.refutes, claim
-    if case.debunk is not None:
-        yield subject, SCHEMA.reviewBody, text(case.debunk, case.text_language)
-        yield from _rights(subject, resolved)
-    if case.report is not None:
-        yield subject, SCHEMA.url, case.report
-    if resolved.publisher is not None:
-        yield subject, SCHEMA.author, iris.thing("organisation", resolved.publisher.slug)
+    values: Values = {
+        "author": iris.thing("organisation", publisher.slug) if publisher else None,
+        "disputes" if disputed else "refutes": claim,
+        "reviewBody": said(case.debunk, case.text_language),
+        "reviews": claim,
+        "rights": _rights(resolved) if case.debunk else None,
+        "url": case.report,
+    }
+    return node(iris.thing("debunk", case.slug), ("ClaimReview", "Debunk"), values)
 
 
-def _appearance(
-    resolved: Resolved, appearance: ResolvedAppearance, iris: Iris
-) -> Iterator[Statement]:
-    subject = _appearance_iri(resolved, appearance, iris)
-    kind = appearance.channel.kind if appearance.channel is not None else ""
-    yield subject, RDF.type, DG.Appearance
-    yield subject, RDF.type, _APPEARANCE_CLASSES.get(kind, SCHEMA.CreativeWork)
-    yield subject, SCHEMA.url, appearance.url
-    for archive in appearance.archives:
-        yield subject, SCHEMA.archivedAt, archive
-    if appearance.language is not None:
-        yield from _language(subject, appearance.language)
-    if appearance.published is not None:
-        yield subject, SCHEMA.datePublished, day(appearance.published)
-    if appearance.channel is not None:
-        yield subject, DG.channel, iris.thing("channel", appearance.channel.slug)
-
-
-def _issue(number: str, iris: Iris) -> Iterator[Statement]:
-    subject = iris.thing("issue", label_slug(number))
-    yield subject, RDF.type, SCHEMA.PublicationIssue
-    yield subject, SCHEMA.issueNumber, string(number)
-    yield subject, SCHEMA.name, text(f"Issue {number}", "en")
-
-
-def _language(subject: str, language: Language) -> Iterator[Statement]:
-    yield subject, SCHEMA.inLanguage, string(language.tag)
-    if language.eu is not None:
-        yield subject, DCTERMS.language, EU_LANGUAGE + language.eu
-
-
-def _rights(subject: str, resolved: Resolved) -> Iterator[Statement]:
-    case, owner = resolved.case, resolved.publisher
-    if case.rights is not None:
-        yield subject, DCTERMS.rights, text(case.rights, case.text_language)
-    elif owner is not None and owner.rights is not None:
-        yield subject, DCTERMS.rights, text(owner.rights, "en")
+def _appearance(subject: str, appearance: ResolvedAppearance, iris: Iris) -> Node:
+    channel, language = appearance.channel, appearance.language
+    standard = _APPEARANCE_CLASSES.get(channel.kind if channel else "", "CreativeWork")
+    values: Values = {
+        "archivedAt": several(appearance.archives),
+        "channel": iris.thing("channel", channel.slug) if channel else None,
+        "published": _day(appearance.published),
+        "url": appearance.url,
+    }
+    spoken = _languages(language) if language else {}
+    return node(subject, ("Appearance", standard), values | spoken)
 
 
 def _appearance_iri(resolved: Resolved, appearance: ResolvedAppearance, iris: Iris) -> str:
     return iris.thing("appearance", f"{resolved.case.slug}-{digest(appearance.url)}")
 
 
-def mentioned_types(statements: Iterator[Statement]) -> Iterator[Statement]:
-    """Yield, of what the vocabularies say, only which class each thing is of."""
-    return (statement for statement in statements if str(statement[1]) == str(RDF.type))
+def _issue(number: str, iris: Iris) -> Node:
+    subject = iris.thing("issue", label_slug(number))
+    return node(
+        subject,
+        ("PublicationIssue",),
+        {"issueNumber": number, "name": said(f"Issue {number}", "en")},
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _named(kind: str, entries: Sequence[Source | Country | Keyword], iris: Iris) -> list[str]:
+    return several([iris.thing(kind, one.slug) for one in entries])
+
+
+@lru_cache(maxsize=65_536)
+def _languages(*languages: Language) -> Values:
+    return {
+        "language": several([EU_LANGUAGE + one.eu for one in languages if one.eu]),
+        "languageTag": several([one.tag for one in languages]),
+    }
+
+
+def _rights(resolved: Resolved) -> dict[str, Texts] | None:
+    case, owner = resolved.case, resolved.publisher
+    if case.rights is not None:
+        return said(case.rights, case.text_language)
+    return said(owner.rights, "en") if owner is not None else None

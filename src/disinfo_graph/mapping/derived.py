@@ -9,63 +9,72 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from rdflib import RDF, URIRef
-from rdflib.namespace import DCTERMS, SKOS
+from rdflib import URIRef
 
-from disinfo_graph.formats.terms import Statement, decimal, integer, string, text
+from disinfo_graph.formats.nodes import Node, Values, node, said, several
+from disinfo_graph.formats.terms import decimal
 from disinfo_graph.iris import Iris
 from disinfo_graph.model import Case, Derived, Evidence, Narrative
-from disinfo_graph.vocab import DG, OA
+from disinfo_graph.vocab import OA
 
 
-def derived_statements(case: Case, derived: Derived, iris: Iris) -> Iterator[Statement]:
+def derived_nodes(case: Case, derived: Derived, iris: Iris) -> Iterator[Node]:
     """Yield what the rules conclude about one case."""
-    claim = iris.thing("claim", case.slug)
+    yield from _conclusions(case, derived, iris)
     for advances in derived.advances:
-        narrative = iris.thing("narrative", advances.narrative.slug)
-        yield claim, DG.advances, narrative
-        yield from _narrative(advances.narrative, case.text_language, iris)
-        yield from _evidence(case, narrative, OA.classifying, advances.evidence, iris)
+        narrative = _narrative(advances.narrative, case.text_language, iris)
+        yield narrative
+        yield from _evidence(case, str(narrative["id"]), OA.classifying, advances.evidence, iris)
     for related in derived.related:
-        yield claim, DG.relatedClaim, text(related.text, case.text_language)
         if related.slug is not None:
             other = iris.thing("case", related.slug)
-            yield iris.thing("case", case.slug), DCTERMS.relation, other
             yield from _evidence(case, other, OA.linking, related.evidence, iris)
 
 
-def _narrative(narrative: Narrative, language: str, iris: Iris) -> Iterator[Statement]:
-    subject = iris.thing("narrative", narrative.slug)
-    yield subject, RDF.type, DG.Narrative
-    yield subject, RDF.type, SKOS.Concept
-    yield subject, SKOS.prefLabel, text(narrative.label, language)
-    yield subject, SKOS.inScheme, iris.thing("scheme", "narratives")
+def _conclusions(case: Case, derived: Derived, iris: Iris) -> Iterator[Node]:
+    claim: Values = {
+        "advances": several([iris.thing("narrative", a.narrative.slug) for a in derived.advances]),
+        "relatedClaim": said(several([one.text for one in derived.related]), case.text_language),
+    }
+    cases = several([iris.thing("case", one.slug) for one in derived.related if one.slug])
+    if any(claim.values()):
+        yield node(iris.thing("claim", case.slug), (), claim)
+    if cases:
+        yield node(iris.thing("case", case.slug), (), {"relatedCase": cases})
+
+
+def _narrative(narrative: Narrative, language: str, iris: Iris) -> Node:
+    values: Values = {
+        "label": said(narrative.label, language),
+        "scheme": [iris.thing("scheme", "narratives")],
+    }
+    return node(iris.thing("narrative", narrative.slug), ("Concept", "Narrative"), values)
 
 
 def _evidence(
     case: Case, body: str, motivation: URIRef, evidence: Evidence, iris: Iris
-) -> Iterator[Statement]:
-    claim = iris.thing("claim", case.slug)
+) -> Iterator[Node]:
     told = f"{case.slug}|{iris.split(body)}|{evidence.rule}|{evidence.start}|{evidence.end}"
     subject = iris.thing("evidence", sha256(told.encode()).hexdigest()[:16])
-    yield subject, RDF.type, OA.Annotation
-    yield subject, OA.motivatedBy, motivation
-    yield subject, OA.hasBody, body
-    yield subject, DG.about, claim
-    yield subject, OA.hasTarget, f"{subject}/target"
-    yield subject, DG.rule, string(evidence.rule)
-    yield subject, DG.confidence, decimal(evidence.confidence)
+    values: Values = {
+        "about": iris.thing("claim", case.slug),
+        "body": body,
+        "confidence": decimal(evidence.confidence).value,
+        "motivation": str(motivation),
+        "rule": evidence.rule,
+        "target": f"{subject}/target",
+    }
+    yield node(subject, ("Annotation",), values)
     yield from _target(subject, case, evidence, iris)
 
 
-def _target(subject: str, case: Case, evidence: Evidence, iris: Iris) -> Iterator[Statement]:
+def _target(subject: str, case: Case, evidence: Evidence, iris: Iris) -> Iterator[Node]:
     target, quote, position = (f"{subject}/{part}" for part in ("target", "quote", "position"))
-    yield target, RDF.type, OA.SpecificResource
-    yield target, OA.hasSource, iris.thing("debunk", case.slug)
-    yield target, OA.hasSelector, quote
-    yield target, OA.hasSelector, position
-    yield quote, RDF.type, OA.TextQuoteSelector
-    yield quote, OA.exact, text(evidence.exact, case.text_language)
-    yield position, RDF.type, OA.TextPositionSelector
-    yield position, OA.start, integer(evidence.start)
-    yield position, OA.end, integer(evidence.end)
+    source = iris.thing("debunk", case.slug)
+    yield node(target, ("SpecificResource",), {"quotedFrom": source, "selector": [position, quote]})
+    yield node(quote, ("TextQuoteSelector",), {"exact": said(evidence.exact, case.text_language)})
+    yield node(
+        position,
+        ("TextPositionSelector",),
+        {"end": str(evidence.end), "start": str(evidence.start)},
+    )

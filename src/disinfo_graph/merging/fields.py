@@ -7,7 +7,7 @@ on is reported as a conflict, never dropped in silence; other titles are kept as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from disinfo_graph import iris
@@ -18,75 +18,113 @@ _TEXTS = ("title", "claim", "debunk")
 Value = TypeVar("Value")
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The records of one case, in the order of their origins, and where they disagree."""
+
+    records: Sequence[Record]
+    language: str
+    conflicts: list[Conflict]
+
+
 def merge(keys: tuple[str, ...], slug: str, records: Iterable[Record]) -> Case:
     """Return the one case that these records tell; at least one record, in any order."""
     ordered = sorted(records, key=lambda record: record.origin)
     language = next((r.text_language for r in ordered if _has_text(r)), ordered[0].text_language)
-    titles = _distinct(r.title for r in ordered if r.title and r.text_language == language)
-    conflicts: list[Conflict] = []
-
-    def one(name: str, field: Callable[[Record], Value | None]) -> Value | None:
-        return _one(name, field, ordered, language, conflicts)
-
-    def many(field: Callable[[Record], tuple[str, ...]]) -> tuple[str, ...]:
-        return _distinct(label for record in ordered for label in field(record))
-
-    case = Case(
-        keys=keys,
-        slug=slug,
-        origins=tuple(record.origin for record in ordered),
-        text_language=language,
-        title=titles[0] if titles else None,
-        titles=titles[1:],
-        report=one("report", lambda record: record.report),
-        claim=one("claim", lambda record: record.claim),
-        debunk=one("debunk", lambda record: record.debunk),
-        published=one("published", lambda record: record.published),
-        issue=one("issue", lambda record: record.issue),
-        publisher=one("publisher", lambda record: record.publisher),
-        reported_by=one("reported_by", lambda record: record.reported_by),
-        rights=one("rights", lambda record: record.rights),
-        languages=many(lambda record: record.languages),
-        countries=many(lambda record: record.countries),
-        keywords=many(lambda record: record.keywords),
-        sources=many(lambda record: record.sources),
-        appearances=_appearances(ordered, conflicts),
-    )
-    _other_language_titles(ordered, language, case, conflicts)
-    return replace(case, conflicts=tuple(conflicts))
+    titles = _distinct([r.title for r in ordered if r.title and r.text_language == language])
+    told = _Told(ordered, language, [])
+    # Most cases are told once, and then there is nothing to compare.
+    facts = ordered[0] if _told_once(ordered) else _united(told, titles)
+    return _case(keys, slug, facts, titles, told)
 
 
 def _has_text(facts: Facts) -> bool:
-    return any(getattr(facts, name) for name in _TEXTS)
+    return bool(facts.title or facts.claim or facts.debunk)
 
 
-def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
+def _told_once(records: Sequence[Record]) -> bool:
+    urls = [appearance.url for appearance in records[0].appearances]
+    return len(records) == 1 and len(set(urls)) == len(urls)
+
+
+def _case(
+    keys: tuple[str, ...], slug: str, facts: Facts, titles: tuple[str, ...], told: _Told
+) -> Case:
+    return Case(
+        keys=keys,
+        slug=slug,
+        origins=tuple([record.origin for record in told.records]),
+        conflicts=tuple(told.conflicts),
+        text_language=told.language,
+        title=titles[0] if titles else None,
+        titles=titles[1:],
+        report=facts.report,
+        claim=facts.claim,
+        debunk=facts.debunk,
+        published=facts.published,
+        issue=facts.issue,
+        publisher=facts.publisher,
+        reported_by=facts.reported_by,
+        rights=facts.rights,
+        languages=_distinct(facts.languages),
+        countries=_distinct(facts.countries),
+        keywords=_distinct(facts.keywords),
+        sources=_distinct(facts.sources),
+        appearances=facts.appearances,
+    )
+
+
+def _united(told: _Told, titles: tuple[str, ...]) -> Facts:
+    """Return what several records tell, with every label of each, and note what disagrees."""
+    facts = Facts(
+        text_language=told.language,
+        report=_one("report", lambda record: record.report, told),
+        claim=_one("claim", lambda record: record.claim, told),
+        debunk=_one("debunk", lambda record: record.debunk, told),
+        published=_one("published", lambda record: record.published, told),
+        issue=_one("issue", lambda record: record.issue, told),
+        publisher=_one("publisher", lambda record: record.publisher, told),
+        reported_by=_one("reported_by", lambda record: record.reported_by, told),
+        rights=_one("rights", lambda record: record.rights, told),
+        languages=_all(lambda record: record.languages, told),
+        countries=_all(lambda record: record.countries, told),
+        keywords=_all(lambda record: record.keywords, told),
+        sources=_all(lambda record: record.sources, told),
+        appearances=_appearances(told),
+    )
+    _other_language_titles(told, titles)
+    return facts
+
+
+def _all(field: Callable[[Record], tuple[str, ...]], told: _Told) -> tuple[str, ...]:
+    return tuple(label for record in told.records for label in field(record))
+
+
+def _distinct(labels: Sequence[str]) -> tuple[str, ...]:
+    if len(labels) < 2:
+        return tuple(labels)
     seen: dict[str, str] = {}
     for label in labels:
         seen.setdefault(iris.fold(label), label)
     return tuple(seen.values())
 
 
-def _one(
-    name: str,
-    field: Callable[[Record], Value | None],
-    ordered: Sequence[Record],
-    language: str,
-    conflicts: list[Conflict],
-) -> Value | None:
-    known = [record for record in ordered if field(record) is not None]
-    ours = (r for r in known if name not in _TEXTS or r.text_language == language)
+def _one(name: str, field: Callable[[Record], Value | None], told: _Told) -> Value | None:
+    known = [record for record in told.records if field(record) is not None]
+    ours = (r for r in known if name not in _TEXTS or r.text_language == told.language)
     first = next(ours, None)
     kept = None if first is None else field(first)
     for record in known:
         value = field(record)
         if not _same(name, kept, value):
             kept_from = record.origin if first is None else first.origin
-            conflicts.append(_conflict(name, kept, kept_from, value, record))
+            told.conflicts.append(_conflict(name, kept, kept_from, value, record))
     return kept
 
 
 def _same(name: str, one: object, other: object) -> bool:
+    if one == other:
+        return True
     if name == "report":
         return iris.report_key(str(one)) == iris.report_key(str(other))
     return iris.fold(str(one)) == iris.fold(str(other))
@@ -104,30 +142,30 @@ def _conflict(
     )
 
 
-def _other_language_titles(
-    ordered: Sequence[Record], language: str, case: Case, conflicts: list[Conflict]
-) -> None:
-    titled = [record for record in ordered if record.title]
-    kept_from = next((r.origin for r in titled if r.text_language == language), None)
+def _other_language_titles(told: _Told, titles: tuple[str, ...]) -> None:
+    title = titles[0] if titles else None
+    titled = [record for record in told.records if record.title]
+    kept_from = next((r.origin for r in titled if r.text_language == told.language), None)
     for record in titled:
-        if record.text_language != language:
+        if record.text_language != told.language:
             place = kept_from or record.origin
-            conflicts.append(_conflict("title", case.title, place, record.title, record))
+            told.conflicts.append(_conflict("title", title, place, record.title, record))
 
 
-def _appearances(ordered: Sequence[Record], conflicts: list[Conflict]) -> tuple[Appearance, ...]:
+def _appearances(told: _Told) -> tuple[Appearance, ...]:
     merged: dict[str, tuple[Appearance, Origin]] = {}
-    for record in ordered:
+    for record in told.records:
         for appearance in record.appearances:
             there = merged.get(appearance.url)
             if there is None:
                 merged[appearance.url] = (appearance, record.origin)
                 continue
-            merged[appearance.url] = (_united(*there, appearance, record, conflicts), there[1])
+            united = _same_place(*there, appearance, record, told.conflicts)
+            merged[appearance.url] = (united, there[1])
     return tuple(appearance for appearance, _ in merged.values())
 
 
-def _united(
+def _same_place(
     one: Appearance, origin: Origin, other: Appearance, record: Record, conflicts: list[Conflict]
 ) -> Appearance:
     for name in ("language", "published", "source"):

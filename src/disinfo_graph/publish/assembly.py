@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,22 +13,28 @@ from pathlib import Path
 
 from disinfo_graph import formats, resources, store
 from disinfo_graph.checking import REGISTRY_SHAPES, check
-from disinfo_graph.dumps import files, runs
+from disinfo_graph.dumps import files, flat, runs
 from disinfo_graph.dumps.about import about_statements
 from disinfo_graph.dumps.quality import quality_statements
 from disinfo_graph.errors import ReleaseError
-from disinfo_graph.formats import Triple, triples
+from disinfo_graph.formats import Quad, jsonld, line, nodes, triples
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import scheme_statements
+from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
 from disinfo_graph.publish import parts, records
 from disinfo_graph.publish.outcome import Outcome
-from disinfo_graph.release import manifest
+from disinfo_graph.release import manifest, verification
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
 _STATIC = 99_999_999
 """The number of the run that comes from no chunk: ontology and schemes."""
+
+_CANONICAL = ("n-triples", "n-quads")
+"""The dumps that are written when the content is merged."""
+
+_OF_NODES = "json-ld"
+"""The dump that is written from node objects; the others are made of the canonical ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +50,20 @@ class Plan:
     drop_missing: bool
 
 
-def assemble(plan: Plan, outcome: Outcome, pool: Executor) -> Manifest:
-    """Write everything of a release into its folder; return its manifest, written last."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a release will say: enough to tell whether it would say the same as another."""
+
+    graphs: dict[str, Path]
+    """The sorted N-Triples of each graph, with its N-Quads beside them."""
+    content: runs.Content
+    findings: tuple[Finding, ...]
+    manifest: Manifest
+    """Still without files."""
+
+
+def draft(plan: Plan, outcome: Outcome) -> Draft:
+    """Merge the content and write the reports of a release."""
     changes = records.changes(plan.previous, outcome.digests)
     records.require_small_loss(plan.previous, changes, drop_missing=plan.drop_missing)
     dumps = plan.folder / "dumps"
@@ -58,42 +77,61 @@ def assemble(plan: Plan, outcome: Outcome, pool: Executor) -> Manifest:
     )
     findings = (*outcome.findings, *_registry_findings(graphs))
     reports = records.write_reports(plan.folder, outcome, findings)
-    made = _manifest(plan, outcome, content, findings, reports, changes)
-    _write_dumps(plan, outcome, graphs, pool)
-    _describe(plan, content, made, findings)
-    store.build(
-        plan.folder / "store",
-        [dumps / f"{files.NAME}.nq", plan.folder / "about.nq", plan.folder / "quality.nq"],
-    )
-    whole = replace(made, files=files.checksums(plan.folder))
+    made = replace(_manifest(plan, outcome, content, findings), reports=reports, changes=changes)
+    return Draft(graphs=graphs, content=content, findings=findings, manifest=made)
+
+
+def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manifest:
+    """Write everything else of a release; return its manifest, written last."""
+    dumps, database = plan.folder / "dumps", plan.folder / "store"
+    # The longest work first; what is in no dump is added when it is known.
+    building = pool.submit(store.build, database, [dumps / f"{files.NAME}.nq"])
+    packing = _write_dumps(plan, outcome, told.graphs, pool)
+    packing.append(pool.submit(files.write_flat, _merged_nodes(plan, outcome), dumps))
+    quality = _write_graph(plan, "quality", quality_statements(told.findings, plan.iris))
+    sums = {name: value for packed in packing for name, value in packed.result().items()}
+    files.write_sums(dumps, sums)
+    about = _write_graph(plan, "about", _about(plan, told))
+    building.result()
+    store.build(database, [quality, about])
+    verification.seal(database)
+    known = {f"dumps/{name}": value for name, value in sums.items()}
+    whole = replace(told.manifest, files=files.checksums(plan.folder, known))
     manifest.write(whole, plan.folder)
     return whole
 
 
 def _merged_graphs(plan: Plan, outcome: Outcome) -> dict[str, Path]:
-    static = (*triples(scheme_statements(plan.iris)), *_ontology())
-    runs.write_run(static, parts.part_file(plan.workshop, _STATIC, "vocabularies"))
-    merged = {}
-    for graph in CONTENT_GRAPHS:
-        numbers = [*range(outcome.parts), *([_STATIC] if graph == "vocabularies" else [])]
-        merged[graph] = plan.workshop / f"{graph}.nt"
-        runs.merge_runs(
-            (parts.part_file(plan.workshop, number, graph) for number in numbers), merged[graph]
-        )
+    told = [line(quad.triple) for quad in _ontology()]
+    told += [row for node in scheme_nodes(plan.iris) for row in nodes.lines(node)]
+    runs.write_run(told, parts.part_file(plan.workshop, _STATIC, "vocabularies"))
+    return {name: _merged(plan, outcome, name, f"{name}.nt") for name in CONTENT_GRAPHS}
+
+
+def _merged_nodes(plan: Plan, outcome: Outcome) -> Path:
+    ordered = sorted((quad.triple for quad in _ontology()), key=line)
+    rows = (*flat.rows(scheme_nodes(plan.iris)), *flat.rows(jsonld.node_objects(ordered)))
+    runs.write_run(rows, parts.part_file(plan.workshop, _STATIC, parts.NODES))
+    return _merged(plan, outcome, parts.NODES, "nodes.rows")
+
+
+def _merged(plan: Plan, outcome: Outcome, name: str, into: str) -> Path:
+    merged = plan.workshop / into
+    parted = [parts.part_file(plan.workshop, n, name) for n in (*range(outcome.parts), _STATIC)]
+    runs.merge_runs((run for run in parted if run.exists()), merged)
     return merged
 
 
-def _ontology() -> Iterable[Triple]:
-    quads = formats.read(resources.ontology(), formats.syntax("turtle"))
-    return (quad.triple for quad in quads)
+def _ontology() -> Iterable[Quad]:
+    return formats.read(resources.ontology(), formats.syntax("turtle"))
 
 
 def _registry_findings(graphs: Mapping[str, Path]) -> tuple[Finding, ...]:
     """Check what cases share, once over all; raises ReleaseError for a violation there."""
     shared = (
-        quad.triple
+        row
         for name in ("vocabularies", "derived")
-        for quad in formats.read(graphs[name], formats.syntax("n-triples"))
+        for row in graphs[name].read_bytes().splitlines(keepends=True)
     )
     findings = check(shared, REGISTRY_SHAPES)
     violations = [finding for finding in findings if finding.severity is Severity.VIOLATION]
@@ -106,16 +144,9 @@ def _registry_findings(graphs: Mapping[str, Path]) -> tuple[Finding, ...]:
 
 
 def _manifest(
-    plan: Plan,
-    outcome: Outcome,
-    content: runs.Content,
-    findings: tuple[Finding, ...],
-    reports: str,
-    changes: Mapping[str, int],
+    plan: Plan, outcome: Outcome, content: runs.Content, findings: tuple[Finding, ...]
 ) -> Manifest:
-    counted = {severity.value: 0 for severity in Severity}
-    for finding in findings:
-        counted[finding.severity.value] += 1
+    counted = Counter(finding.severity for finding in findings)
     return Manifest(
         format=manifest.FORMAT,
         id=f"{plan.at:%Y%m%dT%H%M%SZ}-{content.identity[:12]}",
@@ -125,43 +156,45 @@ def _manifest(
         published=plan.at,
         version=version("disinfo-graph"),
         shapes=sha256(b"".join(path.read_bytes() for path in resources.shapes())).hexdigest(),
-        reports=reports,
+        reports="",
         previous=None if plan.previous is None else plan.previous.name,
         cases=len(outcome.digests),
         triples={name: count.triples for name, count in content.counts.items()},
-        findings=counted,
+        findings={severity.value: counted[severity] for severity in Severity},
         rejected=len(outcome.rejected),
         unresolved=len(outcome.unresolved),
-        changes=changes,
+        changes={},
         files={},
     )
 
 
-def _write_dumps(plan: Plan, outcome: Outcome, graphs: dict[str, Path], pool: Executor) -> None:
+def _write_dumps(
+    plan: Plan, outcome: Outcome, graphs: dict[str, Path], pool: Executor
+) -> list[Future[dict[str, str]]]:
+    """Begin to write the dumps; each future gives checksums by name."""
     dumps = plan.folder / "dumps"
+    quads = [graphs[name].with_suffix(".nq") for name in sorted(graphs)]
+    derived = [row.name for row in formats.SYNTAXES if row.name not in (*_CANONICAL, _OF_NODES)]
+    packing = [pool.submit(files.write_packed, name, dumps, quads) for name in derived]
+    plain = [dumps / f"{files.NAME}{formats.syntax(name).suffix}" for name in _CANONICAL]
     for suffix, name in ((parts.NDJSON, f"{files.NAME}.ndjson"), (parts.JSONL, "cases.jsonl")):
         lines = [parts.part_file(plan.workshop, n, suffix) for n in range(outcome.parts)]
         runs.concatenate(lines, dumps / name)
-    by_iri = {plan.iris.thing("graph", name): path for name, path in graphs.items()}
-    derived = [row.name for row in formats.SYNTAXES if row.name not in ("n-triples", "n-quads")]
-    for written in [pool.submit(files.write_syntax, name, dumps, by_iri) for name in derived]:
-        written.result()
-    for packed in [pool.submit(files.compress, path) for _, path in files.present(dumps)]:
-        packed.result()
-    files.write_sums(dumps)
+        plain.append(dumps / name)
+    return packing + [pool.submit(files.compress, path) for path in plain]
 
 
-def _describe(
-    plan: Plan, content: runs.Content, made: Manifest, findings: tuple[Finding, ...]
-) -> None:
-    about = about_statements(
+def _write_graph(plan: Plan, name: str, statements: Iterable[formats.Statement]) -> Path:
+    path = plan.folder / f"{name}.nq"
+    runs.write_quads(map(line, triples(statements)), plan.iris.thing("graph", name), path)
+    return path
+
+
+def _about(plan: Plan, told: Draft) -> Iterable[formats.Statement]:
+    return about_statements(
         plan.iris,
-        release=made.id,
+        release=told.manifest.id,
         published=plan.at,
-        counts=content.counts,
+        counts=told.content.counts,
         files=files.present(plan.folder / "dumps"),
     )
-    graphs = {"about": about, "quality": quality_statements(findings, plan.iris)}
-    for name, statements in graphs.items():
-        iri = plan.iris.thing("graph", name)
-        runs.write_quads(triples(statements), iri, plan.folder / f"{name}.nq")

@@ -5,7 +5,7 @@ What it needs besides the cases lies in the workshop, a folder that all processe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,20 +15,17 @@ import orjson
 from disinfo_graph import registries
 from disinfo_graph.checking import CASE_SHAPES, check
 from disinfo_graph.deriving import derive
-from disinfo_graph.formats import Statement, Triple, triples
+from disinfo_graph.formats.nodes import Node, lines, type_lines
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import (
-    case_statements,
-    derived_statements,
-    mentioned_types,
-    scheme_statements,
-    vocabulary_statements,
-)
+from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
 from disinfo_graph.merging import Titles
 from disinfo_graph.model import Case, Finding, Resolved, Severity
 
 SPOOL = "spool.sqlite"
 LABELS = "labels.json"
+
+OWN_GRAPHS = ("cases", "derived")
+"""The graphs that hold what is said of one case; the others hold what cases share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +42,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """One case as statements, by graph, with what else was found out."""
+    """One case as node objects, by graph, with what else was found out."""
 
     resolved: Resolved
-    graphs: dict[str, tuple[Statement, ...]]
+    graphs: dict[str, tuple[Node, ...]]
+    lines: dict[str, tuple[bytes, ...]]
+    """The lines of the graphs that say something of this case alone, in order, each once."""
     links: frozenset[str]
     """Slugs of the cases it links to."""
     findings: tuple[Finding, ...] = ()
@@ -65,7 +64,7 @@ def _registries(workshop: Path) -> registries.Registries:
 
 
 def map_and_check(task: Task) -> list[Mapped]:
-    """Return the chunk's cases as statements, each with the findings about it."""
+    """Return the chunk's cases as node objects, each with the findings about it."""
     titles = Titles(task.workshop / SPOOL)
     try:
         mapped = [_mapped(case, task, titles) for case in task.cases]
@@ -83,23 +82,29 @@ def _mapped(case: Case, task: Task, titles: Titles) -> Mapped:
     known = _registries(task.workshop)
     resolved = registries.resolve(case, known)
     derived = derive(case, slug_of_title, known.narratives)
+    graphs = {
+        "cases": tuple(case_nodes(resolved, iris)),
+        "derived": tuple(derived_nodes(case, derived, iris)),
+        "vocabularies": tuple(vocabulary_nodes(resolved, iris)),
+    }
     return Mapped(
         resolved=resolved,
-        graphs={
-            "cases": tuple(case_statements(resolved, iris)),
-            "derived": tuple(derived_statements(case, derived, iris)),
-            "vocabularies": tuple(vocabulary_statements(resolved, iris)),
-        },
+        graphs=graphs,
+        lines={name: _ordered(graphs[name]) for name in OWN_GRAPHS},
         links=frozenset(related.slug for related in derived.related if related.slug),
     )
+
+
+def _ordered(nodes: Iterable[Node]) -> tuple[bytes, ...]:
+    return tuple(sorted({line for one in nodes for line in lines(one)}))
 
 
 def _checked(mapped: list[Mapped], base: str) -> list[Mapped]:
     """Give each case the findings about its nodes; those about a shared node, to all that share."""
     owners: dict[str, set[int]] = {}
     for number, one in enumerate(mapped):
-        for subject, _, _ in (*one.graphs["cases"], *one.graphs["derived"]):
-            owners.setdefault(subject, set()).add(number)
+        for node in (*one.graphs["cases"], *one.graphs["derived"]):
+            owners.setdefault(str(node["id"]), set()).add(number)
     found: dict[int, list[Finding]] = {}
     for finding in check(_to_check(mapped, base), CASE_SHAPES):
         for number in owners[finding.focus]:
@@ -109,9 +114,15 @@ def _checked(mapped: list[Mapped], base: str) -> list[Mapped]:
     ]
 
 
-def _to_check(mapped: Iterable[Mapped], base: str) -> Iterator[Triple]:
+def _to_check(mapped: Sequence[Mapped], base: str) -> Iterator[bytes]:
+    """Yield the lines of the cases, and of what they mention only which class each thing is of."""
     for one in mapped:
-        yield from triples(one.graphs["cases"])
-        yield from triples(one.graphs["derived"])
-        yield from triples(mentioned_types(iter(one.graphs["vocabularies"])))
-    yield from triples(mentioned_types(scheme_statements(Iris(base))))
+        for graph in OWN_GRAPHS:
+            yield from one.lines[graph]
+    for node in (*shared(mapped), *scheme_nodes(Iris(base))):
+        yield from type_lines(node)
+
+
+def shared(mapped: Iterable[Mapped]) -> Iterable[Node]:
+    """Return the nodes that the cases of a chunk share, each object once."""
+    return {id(node): node for one in mapped for node in one.graphs["vocabularies"]}.values()

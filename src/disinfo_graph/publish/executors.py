@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from threading import Thread
+from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
@@ -28,12 +29,24 @@ class Inline(Executor):
         return future
 
 
+class _Processes(ProcessPoolExecutor):
+    """Processes that are given nothing more to do once what they were needed for has failed."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+
 def executor(workers: int) -> Executor:
     """Return a pool of processes, or none where one worker is asked for."""
     if workers == 1:
         return Inline()
     # A fresh interpreter each: a fork would inherit the locks of the engine's threads.
-    return ProcessPoolExecutor(
+    return _Processes(
         workers, mp_context=get_context("spawn"), initializer=_end_with, initargs=(os.getpid(),)
     )
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import orjson
 
+from disinfo_graph.dumps import flat
 from disinfo_graph.dumps.runs import write_run
-from disinfo_graph.formats import jsonld, line, triples
+from disinfo_graph.formats import jsonld, nodes
 from disinfo_graph.iris import Iris
 from disinfo_graph.model import Case, Facts, Finding, Severity, Unresolved, told
-from disinfo_graph.publish.chunk import Mapped, Task, map_and_check
+from disinfo_graph.publish.chunk import OWN_GRAPHS, Mapped, Task, map_and_check, shared
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
+NODES = "nodes"
 NDJSON = "ndjson"
 JSONL = "jsonl"
 
@@ -48,16 +50,12 @@ def write_part(task: Task) -> Part:
     mapped = map_and_check(task)
     published = [one for one in mapped if not one.refused]
     _write_runs(published, task)
-    lines = [_own_lines(one) for one in published]
     _write_lines(published, task)
     return Part(
         number=task.number,
         records=sum(len(case.origins) for case in task.cases),
         keys={key: _case(one).slug for one in published for key in _case(one).keys},
-        digests={
-            _case(one).slug: sha256(b"".join(own)).hexdigest()
-            for one, own in zip(published, lines, strict=True)
-        },
+        digests={_case(one).slug: _digest(one) for one in published},
         links=frozenset(slug for one in published for slug in one.links),
         refused=frozenset(_case(one).slug for one in mapped if one.refused),
         rejected=tuple(_rejected(one) for one in mapped if one.refused),
@@ -77,14 +75,19 @@ def _case(mapped: Mapped) -> Case:
 
 
 def _write_runs(published: list[Mapped], task: Task) -> None:
-    for graph in CONTENT_GRAPHS:
-        statements = (statement for one in published for statement in one.graphs[graph])
-        write_run(triples(statements), part_file(task.workshop, task.number, graph))
+    for graph in OWN_GRAPHS:
+        own = (line for one in published for line in one.lines[graph])
+        write_run(own, part_file(task.workshop, task.number, graph))
+    named = (line for node in shared(published) for line in nodes.lines(node))
+    write_run(named, part_file(task.workshop, task.number, "vocabularies"))
+    told = (node for graph in OWN_GRAPHS for one in published for node in one.graphs[graph])
+    whole = nodes.each_once((*told, *shared(published)))
+    write_run(flat.rows(whole), part_file(task.workshop, task.number, NODES))
 
 
-def _own_lines(mapped: Mapped) -> list[bytes]:
-    own = (*mapped.graphs["cases"], *mapped.graphs["derived"])
-    return sorted(set(map(line, triples(own))))
+def _digest(mapped: Mapped) -> str:
+    own = (line for graph in OWN_GRAPHS for line in mapped.lines[graph])
+    return sha256(b"".join(sorted(own))).hexdigest()
 
 
 def _write_lines(published: list[Mapped], task: Task) -> None:
@@ -98,9 +101,8 @@ def _write_lines(published: list[Mapped], task: Task) -> None:
 
 
 def _document(mapped: Mapped, iris: Iris) -> bytes:
-    statements = (statement for graph in CONTENT_GRAPHS for statement in mapped.graphs[graph])
-    ordered = sorted(set(triples(statements)), key=str)
-    return jsonld.document(ordered, iris.thing("case", _case(mapped).slug), jsonld.context())
+    told = nodes.each_once(node for graph in CONTENT_GRAPHS for node in mapped.graphs[graph])
+    return jsonld.document(told, iris.thing("case", _case(mapped).slug), jsonld.context())
 
 
 def _case_lines(mapped: Mapped) -> Iterator[bytes]:

@@ -62,6 +62,8 @@ class Report:
     new: bool
     """Whether it was made now; else the live one says the same already."""
     manifest: Manifest | None
+    damage: tuple[str, ...] = ()
+    """What is wrong with the live release, if for that alone another one was built."""
 
     @property
     def merged(self) -> int:
@@ -106,8 +108,8 @@ def _publish(order: Order, building: Path, iris: Iris, progress: Progress) -> Re
             if order.strict and result.rejected:
                 return report
             progress("building")
-            made = assembly.assemble(plan, result, pool)
-    return _switched(order, plan.folder, replace(report, manifest=made), progress)
+            built = _built(order, plan, report, pool)
+    return _switched(order, plan.folder, built, progress)
 
 
 def _require_all(given: int, accounted: int) -> None:
@@ -159,10 +161,23 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
     return plan
 
 
+def _built(order: Order, plan: assembly.Plan, report: Report, pool: Executor) -> Report:
+    """Write the release, unless the live one says the same and is whole."""
+    draft = assembly.draft(plan, report.outcome)
+    live = site.live(order.site)
+    damage: tuple[str, ...] = ()
+    if live is not None and live.same_content(draft.manifest):
+        damage = tuple(verification.faults(site.current(order.site)))
+        if not damage:
+            return replace(report, release=live.id, manifest=draft.manifest)
+    made = assembly.complete(plan, report.outcome, draft, pool)
+    return replace(report, manifest=made, damage=damage)
+
+
 def _switched(order: Order, built: Path, report: Report, progress: Progress) -> Report:
-    live, made = site.live(order.site), report.manifest
-    if made is None or (live is not None and live.same_content(made)):
-        return replace(report, release=None if live is None else live.id)
+    made = report.manifest
+    if made is None or report.release is not None:
+        return report
     progress("verifying")
     verification.require(built)
     if order.dry_run:

@@ -80,7 +80,7 @@ def _describe(opened: Opened, request: Describe, out: BinaryIO) -> Header:
     triples = sorted(describe(opened.store, opened.iris, request.iri), key=str)
     with _told_what_carries(triples, row):
         if row.name == "json-ld" and triples:
-            out.write(jsonld.document(triples, request.iri, request.context))
+            out.write(jsonld.document(jsonld.node_objects(triples), request.iri, request.context))
         else:
             formats.write(triples, row, out, context=request.context)
     return Header(media_type=row.media_type, empty=not triples)

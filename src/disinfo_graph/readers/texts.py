@@ -10,7 +10,8 @@ from disinfo_graph import iris
 # XML 1.0 cannot carry these, so no dump could: C0 controls but tab and line ends, surrogates,
 # and the two non-characters of the basic plane.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200b": None, "\ufeff": None})
+_INVISIBLE = {"\u00a0": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""}
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def refuse_unprintable(text: str) -> None:
@@ -22,13 +23,20 @@ def refuse_unprintable(text: str) -> None:
 
 def one_line(text: str) -> str:
     """Return a text with its white space folded, no-break spaces included."""
+    # What Python calls printable holds nothing to refuse, nothing invisible, and no white space
+    # but the plain space; most texts are so, and are told so in a fraction of the time.
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     refuse_unprintable(text)
     return " ".join(visible(text).split())
 
 
 def visible(text: str) -> str:
     """Return a text with plain spaces for no-break ones, and without what takes no place."""
-    return text.translate(_INVISIBLE)
+    # For so few characters this is many times as fast as str.translate.
+    for character, shown in _INVISIBLE.items():
+        text = text.replace(character, shown)
+    return text
 
 
 def no_utf_8(error: UnicodeDecodeError) -> str:
@@ -38,7 +46,10 @@ def no_utf_8(error: UnicodeDecodeError) -> str:
 
 def paragraphs(text: str) -> str | None:
     """Return paragraphs divided by one blank line each, or None where there is no text."""
-    blocks = re.split(r"\n[^\S\n]*\n\s*", visible(text).replace("\r\n", "\n"))
+    # No line end is printable, so there is one paragraph at most.
+    if text.isprintable():
+        return one_line(text) or None
+    blocks = _BETWEEN_PARAGRAPHS.split(visible(text).replace("\r\n", "\n"))
     kept = [one_line(block) for block in blocks]
     return "\n\n".join(block for block in kept if block) or None
 

@@ -1,8 +1,12 @@
-"""Verifies a release: its files against their checksums, its store against its manifest."""
+"""Verifies a release: its files against their checksums, its store against its manifest.
+
+Whatever is checked is read from disk. Of the store, whose bytes differ each time it is made, the
+checksums stand beside its files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from disinfo_graph import store
@@ -10,26 +14,49 @@ from disinfo_graph.dumps import files
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.release import manifest
+from disinfo_graph.release.manifest import Manifest
+
+_UNSEALED = ("LOCK", "LOG", files.SUMS)
+"""How the names begin of files that hold nothing of a store; the engine may change its own."""
+
+
+def seal(store_folder: Path) -> None:
+    """Write the checksums of a finished store beside its files."""
+    kept = [path for path in store_folder.iterdir() if not path.name.startswith(_UNSEALED)]
+    files.write_sums(store_folder, {path.name: files.checksum(path) for path in kept})
 
 
 def faults(release: Path) -> Iterator[str]:
     """Yield what is wrong with a release, in plain words; nothing where all is well."""
     told = manifest.read(release)
-    for name, expected in told.files.items():
-        path = release / name
+    yield from _changed(release, told.files)
+    identity = told.files.get(f"dumps/{files.NAME}.nt")
+    if identity != told.identity:
+        yield f"{release}: identity {told.identity} (expected {identity}, the N-Triples dump's)"
+    try:
+        damaged = list(_changed(release / "store", files.read_sums(release / "store")))
+        # What the engine would say of damaged files is nothing to go by.
+        yield from damaged or _miscounted(release / "store", told)
+    except ReleaseError as error:
+        yield str(error)
+
+
+def _changed(folder: Path, sums: Mapping[str, str]) -> Iterator[str]:
+    for name, expected in sums.items():
+        path = folder / name
         if not path.is_file():
             yield f"{path}: missing (expected a file)"
         elif files.checksum(path) != expected:
             yield f"{path}: changed (expected SHA-256 {expected})"
-    identity = told.files.get(f"dumps/{files.NAME}.nt")
-    if identity != told.identity:
-        yield f"{release}: identity {told.identity} (expected {identity}, the N-Triples dump's)"
-    opened = store.on_disk(release / "store")
+
+
+def _miscounted(folder: Path, told: Manifest) -> Iterator[str]:
+    opened = store.on_disk(folder)
     iris = Iris(told.base)
     for name, triples in told.triples.items():
         count = store.count(opened, iris.thing("graph", name))
         if count != triples:
-            yield f"{release / 'store'}: {count} triples in {name} (expected {triples})"
+            yield f"{folder}: {count} triples in {name} (expected {triples})"
 
 
 def require(release: Path) -> None:

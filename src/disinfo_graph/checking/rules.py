@@ -1,0 +1,72 @@
+"""Turns a SPARQL constraint (SHACL section 5) into one query for all nodes; it asks none.
+
+SHACL evaluates such a query once for each node, with $this in its place. Joining all nodes to the
+query gives the same where every group of it sees ?this: groups inside groups, and what counts or
+names anew, need not, and are left to pySHACL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rdflib import Graph
+from rdflib.namespace import OWL, RDF, RDFS, SH
+from rdflib.term import Node
+
+from disinfo_graph import store
+from disinfo_graph.errors import QueryRefused
+
+_KNOWN = {RDF.type, SH.select, SH.message, SH.prefixes}
+
+_REFUSED = re.compile(
+    r"\b(avg|bind|count|from|graph|group|group_concat|having|limit|max|min|minus|offset|sample|"
+    r"service|sum|union|values)\b|[$?](currentShape|failure|shapesGraph)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"\s*select\b[^{}\"'#]*[$?]this\b[^{}\"'#]*\{", re.IGNORECASE)
+_GROUP = re.compile(r"(\w*)\s*\{")
+_JOINED = ("EXISTS", "OPTIONAL")
+_IRI = re.compile(r"<[^<>\s]*>")
+_PATH = re.compile(r"[$?]PATH\b")
+
+
+def query(shapes: Graph, constraint: Node, places: dict[str, str]) -> str | None:
+    """Return a query whose columns are node, value and path; None for one not safe to join."""
+    told = list(shapes.predicate_objects(constraint))
+    texts = [str(value) for name, value in told if name == SH.select]
+    if not {name for name, _ in told} <= _KNOWN or len(texts) != 1:
+        return None
+    text = _PATH.sub(places["PATH"], texts[0]) if "PATH" in places else texts[0]
+    head = _HEAD.match(text)
+    if head is None or not _joins(text):
+        return None
+    joined = f"{head[0]} {places['FOCUS']} {text[head.end() :]}\n"
+    # A result without a value is about the node itself, unless it is about a path.
+    value = "?value" if "PATH" in places else "(COALESCE(?value, ?this) AS ?of)"
+    prefixes = "".join(_prefixes(shapes, constraint))
+    whole = f"{prefixes}SELECT DISTINCT ?this {value} ?path WHERE {{ {{ {joined} }} }}"
+    return whole if _is_query(whole) else None
+
+
+def _joins(text: str) -> bool:
+    inner = [found[1].upper() for found in _GROUP.finditer(text)][1:]
+    refused = _REFUSED.search(_IRI.sub("", text)) or _PATH.search(text)
+    return refused is None and all(word in _JOINED for word in inner)
+
+
+def _prefixes(shapes: Graph, constraint: Node) -> Iterator[str]:
+    yield f"PREFIX rdf: <{RDF}>\nPREFIX rdfs: <{RDFS}>\nPREFIX owl: <{OWL}>\n"
+    for holder in shapes.objects(constraint, SH.prefixes):
+        for declared in shapes.objects(holder, SH.declare):
+            prefix = shapes.value(declared, SH.prefix)
+            yield f"PREFIX {prefix}: <{shapes.value(declared, SH.namespace)}>\n"
+
+
+def _is_query(text: str) -> bool:
+    empty = store.in_memory(())
+    try:
+        store.answer(empty, text, default_graphs=None, named_graphs=None, prefixes={})
+    except QueryRefused:
+        return False
+    return True

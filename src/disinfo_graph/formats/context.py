@@ -1,0 +1,76 @@
+"""The public JSON-LD context as tables: which key says which predicate, and how; no document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import orjson
+
+from disinfo_graph import resources
+from disinfo_graph.vocab import PREFIXES
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+TREE = ("claim", "debunk", "appearance")
+"""The keys under which a document holds one node inside another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How the context writes one predicate; `coercion` is `@id`, a datatype, `@language` or ''."""
+
+    key: str
+    coercion: str
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The context as tables: predicate to term, class to name."""
+
+    predicates: Mapping[str, Term]
+    classes: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def context() -> dict[str, Json]:
+    """Return the public context, as it is published."""
+    loaded: dict[str, Json] = orjson.loads(resources.context().read_bytes())
+    inner = loaded["@context"]
+    assert isinstance(inner, dict)
+    return inner
+
+
+@lru_cache(maxsize=1)
+def terms() -> Terms:
+    """Return the tables of the public context."""
+    predicates: dict[str, Term] = {}
+    classes: dict[str, str] = {}
+    for key, definition in context().items():
+        if isinstance(definition, dict) and "@id" in definition:
+            iri = _expand(str(definition["@id"]))
+            predicates[iri] = _term(key, definition)
+        elif isinstance(definition, str) and ":" in definition and key[:1].isupper():
+            classes[_expand(definition)] = key
+    return Terms(predicates, classes)
+
+
+def _term(key: str, definition: dict[str, Json]) -> Term:
+    container = definition.get("@container") or []
+    containers = container if isinstance(container, list) else [container]
+    coercion = (
+        "@language" if "@language" in containers else _expand(str(definition.get("@type") or ""))
+    )
+    return Term(key, coercion, "@set" in containers)
+
+
+def _expand(name: str) -> str:
+    prefix, colon, local = name.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name
+
+
+def key_order(key: str) -> tuple[int, str]:
+    """Tell where a key stands in a node object: `id` and `type` first."""
+    return {"id": 0, "type": 1}.get(key, 2), key

@@ -72,8 +72,7 @@ def check(inputs: tuple[Path, ...], fail_on: str) -> None:
 @options.site
 @click.option(
     "--base-iri",
-    default=DEFAULT_BASE,
-    show_default=True,
+    show_default=f"that of the live release, else {DEFAULT_BASE}",
     help="What every IRI begins with: the public address of the site, with a slash at the end.",
 )
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected.")
@@ -95,7 +94,7 @@ def check(inputs: tuple[Path, ...], fail_on: str) -> None:
 def publish(
     inputs: tuple[Path, ...],
     site: Path,
-    base_iri: str,
+    base_iri: str | None,
     strict: bool,
     dry_run: bool,
     drop_missing: bool,

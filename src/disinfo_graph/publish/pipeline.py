@@ -40,7 +40,8 @@ class Order:
     site: Path
     at: datetime
     """The time of publication, in UTC, to the second."""
-    base: str = DEFAULT_BASE
+    base: str | None = None
+    """What every IRI begins with; None for that of the live release."""
     strict: bool = False
     """Publish nothing as long as anything is rejected."""
     dry_run: bool = False
@@ -77,17 +78,22 @@ def publish(order: Order, progress: Progress) -> Report:
     Raises InputError for a file that is refused, ReleaseError for a release that cannot be made:
     another program at work, too many cases missing, a registry at fault, a disk that is full.
     """
-    iris = Iris(order.base)
+    given = None if order.base is None else Iris(order.base)
     with site.writing(order.site):
         recovery.recover(order.site)
         building = site.building(order.site)
         try:
-            return _publish(order, building, iris, progress)
+            return _publish(order, building, given or _live_iris(order.site), progress)
         except (OSError, sqlite3.Error, BrokenExecutor) as error:
             raise ReleaseError(f"{order.site}: {error} (expected to write a release)") from error
         finally:
             # Whatever happened, half a release is of no use to anybody.
             shutil.rmtree(building, ignore_errors=True)
+
+
+def _live_iris(folder: Path) -> Iris:
+    live = site.live(folder)
+    return Iris(DEFAULT_BASE if live is None else live.base)
 
 
 def _publish(order: Order, building: Path, iris: Iris, progress: Progress) -> Report:
@@ -100,7 +106,7 @@ def _publish(order: Order, building: Path, iris: Iris, progress: Progress) -> Re
         cases = prepare(spool, plan.workshop)
         with executor(order.workers if cases > order.chunk else 1) as pool:
             progress("checking")
-            result = outcome.gather(rejected, _parts(order, spool, plan.workshop, pool))
+            result = outcome.gather(rejected, _parts(order, spool, plan, pool))
             _require_all(count.records, len(rejected) + result.records)
             report = Report(
                 read=count.records, outcome=result, release=None, new=False, manifest=None
@@ -129,12 +135,12 @@ class _Count:
             yield item
 
 
-def _parts(order: Order, spool: Spool, workshop: Path, pool: Executor) -> list[Part]:
+def _parts(order: Order, spool: Spool, plan: assembly.Plan, pool: Executor) -> list[Part]:
     """Work on every chunk; then once more on those that link to a case that was refused."""
 
     def tasks() -> Iterator[Task]:
         for number, cases in enumerate(spool.chunks(order.chunk)):
-            yield Task(number=number, cases=cases, base=order.base, workshop=workshop)
+            yield Task(number=number, cases=cases, base=plan.iris.base, workshop=plan.workshop)
 
     ahead = 2 * order.workers
     parts = list(in_order(pool, write_part, tasks(), ahead))

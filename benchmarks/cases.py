@@ -1,6 +1,6 @@
 """Writes synthetic cases as case JSON Lines; their words, sources and addresses are made up.
 
-`python benchmarks/cases.py 2000 > cases.jsonl`. The same seed gives the same bytes, and of two
+`python -m benchmarks.cases 2000 > cases.jsonl`. The same seed gives the same bytes, and of two
 numbers the smaller gives the beginning of what the larger gives.
 """
 
@@ -43,7 +43,7 @@ LANGUAGES = (
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skewed(Generic[Item]):
     """Things of which the n-th is met a n-th as often as the first."""
 
@@ -61,7 +61,8 @@ class Skewed(Generic[Item]):
 
 def skewed(items: Sequence[Item]) -> Skewed[Item]:
     """Return things as they are met in the world: few often, most seldom."""
-    return Skewed(items, tuple(accumulate(1 / rank for rank in range(1, len(items) + 1))))
+    weights = tuple(accumulate(1 / rank for rank in range(1, len(items) + 1)))
+    return Skewed(items=items, weights=weights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

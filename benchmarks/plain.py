@@ -23,9 +23,9 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from disinfo_graph import iris, registries, resources
-from disinfo_graph.deriving import derive, narrative_labels
-from disinfo_graph.model import Appearance, Case, Derived, Origin, Resolved
-from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.deriving import derive, links, narrative_labels
+from disinfo_graph.model import Appearance, Case, Derived, Links, Match, Origin, Resolved
+from disinfo_graph.vocab import PREFIXES, SHAPES
 
 SUFFIXES = {
     "turtle": ".ttl",
@@ -37,18 +37,22 @@ SUFFIXES = {
 }
 """What rdflib calls a syntax, and the suffix of its file."""
 
-SHAPES = "https://w3id.org/disinfo-graph/shapes#"
+LISTED = ("languages", "countries", "keywords", "sources", "claim_links", "debunk_links")
 
 Triple = tuple[Node, Node, Node]
-Mapped = tuple[Resolved, Derived]
+Mapped = tuple[Resolved, Links, Derived]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a case is resolved and derived with."""
+    """What a case is resolved and derived with, as it can be sent to another process."""
 
-    registries: registries.Registries
-    titles: dict[str, str]
+    labels: dict[str, Counter[str]]
+    """How often each is used, by kind; the registries are loaded with them."""
+    titles: dict[str, Match]
+    """By title, folded."""
+    reports: dict[str, str]
+    """Slugs by the key of a report's address."""
 
 
 def read(path: Path) -> list[Case]:
@@ -58,10 +62,10 @@ def read(path: Path) -> list[Case]:
 
 
 def _case(row: dict[str, Any], number: int) -> Case:
-    for name in ("languages", "countries", "keywords", "sources"):
+    for name in LISTED:
         row[name] = tuple(row[name])
     row["appearances"] = tuple(_appearance(told) for told in row["appearances"])
-    row["published"] = _day(row["published"])
+    row["published"], row["reviewed"] = _day(row["published"]), _day(row["reviewed"])
     key = iris.case_key(
         report=row["report"], title=row["title"], published=row["published"], text=row["claim"]
     )
@@ -78,31 +82,34 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def known(cases: Iterable[Case]) -> Known:
+def known(cases: list[Case]) -> Known:
     """Count labels and note titles, as `publish` does before it maps."""
     labels: dict[str, Counter[str]] = {
         kind: Counter() for kind in ("keyword", "narrative", "publisher", "source")
     }
-    titles: dict[str, str] = {}
+    titles: dict[str, Match] = {}
     for case in sorted(cases, key=lambda case: case.slug):
         labels["keyword"].update(case.keywords)
         labels["narrative"].update(narrative_labels(case))
         labels["publisher"].update([case.publisher] if case.publisher else [])
         labels["source"].update(case.sources)
         labels["source"].update(told.source for told in case.appearances if told.source)
-        titles.setdefault(iris.fold(case.title or ""), case.slug)
-    return Known(registries.load(labels), titles)
+        titles.setdefault(iris.fold(case.title or ""), Match(slug=case.slug, likeness=1.0))
+    reports = {iris.report_key(case.report): case.slug for case in cases if case.report}
+    return Known(labels=labels, titles=titles, reports=reports)
 
 
 def resolved(cases: Iterable[Case], given: Known) -> list[Mapped]:
     """Resolve and derive, by the package."""
+    loaded = registries.load(given.labels)
     return [
         (
-            registries.resolve(case, given.registries),
+            registries.resolve(case, loaded),
+            links(case, lambda address: given.reports.get(iris.report_key(address))),
             derive(
                 case,
                 lambda title: given.titles.get(iris.fold(title)),
-                given.registries.narratives,
+                loaded.narratives,
             ),
         )
         for case in cases
@@ -127,9 +134,9 @@ def bound() -> Graph:
 def fill(cases: Iterable[Mapped], told: Graph, derived: Graph, vocabularies: Graph) -> None:
     """Map cases into graphs, which may be one and the same."""
     add_schemes(vocabularies)
-    for case, conclusions in cases:
-        add_told(told, case)
-        add_derived(derived, case, conclusions)
+    for case, linked, conclusions in cases:
+        add_told(told, case, linked)
+        add_derived(derived, case, linked, conclusions)
         add_vocabularies(vocabularies, case)
 
 

@@ -1,30 +1,37 @@
-"""The straightforward way to the triples of one case: `add` to an rdflib graph, nothing tuned."""
+"""The straightforward way to the triples of one case: `add` to an rdflib graph, nothing tuned.
+
+The synthetic cases have no ratings, no days of review, no answer that only disputes, and no
+address from which a channel would have to be concluded.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from hashlib import sha256
 
 from benchmarks.plain_names import add_concept, thing
-from rdflib import DCTERMS, PROV, RDF, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, PROV, RDF, Graph, Literal, URIRef
 
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.iris import digest, label_slug
-from disinfo_graph.model import Derived, Evidence, Language, Resolved, ResolvedAppearance
+from disinfo_graph.model import Derived, Evidence, Language, Links, Resolved, ResolvedAppearance
 from disinfo_graph.vocab import CITO, DG, EU_COUNTRY, EU_LANGUAGE, OA, SCHEMA
 
 MEDIA = {
     "site": SCHEMA.NewsArticle,
+    "broadcast": SCHEMA.MediaObject,
     "video": SCHEMA.MediaObject,
     "social": SCHEMA.SocialMediaPosting,
 }
 
 
-def add_told(graph: Graph, resolved: Resolved) -> None:
+def add_told(graph: Graph, resolved: Resolved, links: Links) -> None:
     """Map what the publisher of a case says of it."""
     add_case(graph, resolved)
     add_claim(graph, resolved)
     add_mentions(graph, resolved)
     add_debunk(graph, resolved)
+    add_links(graph, resolved.case.slug, links)
     for appearance in resolved.appearances:
         add_appearance(graph, resolved, appearance)
 
@@ -50,6 +57,16 @@ def add_case(graph: Graph, resolved: Resolved) -> None:
         graph.add((subject, DCTERMS.contributor, contributor))
     if case.issue:
         add_issue(graph, subject, case.issue)
+
+
+def add_links(graph: Graph, slug: str, links: Links) -> None:
+    """Map what claim and debunk cite."""
+    for address in links.citations:
+        graph.add((thing("claim", slug), SCHEMA.citation, URIRef(address)))
+    for address in links.evidence:
+        graph.add((thing("debunk", slug), CITO.citesAsEvidence, URIRef(address)))
+    for other in links.cases:
+        graph.add((thing("case", slug), DCTERMS.relation, thing("case", other)))
 
 
 def add_issue(graph: Graph, subject: URIRef, number: str) -> None:
@@ -96,7 +113,7 @@ def add_mentions(graph: Graph, resolved: Resolved) -> None:
 
 
 def add_debunk(graph: Graph, resolved: Resolved) -> None:
-    """Map the refutation; the synthetic ones all say more than that no evidence was given."""
+    """Map the refutation."""
     case = resolved.case
     subject, claim = thing("debunk", case.slug), thing("claim", case.slug)
     graph.add((subject, RDF.type, DG.Debunk))
@@ -127,6 +144,8 @@ def add_appearance(graph: Graph, resolved: Resolved, appearance: ResolvedAppeara
         graph.add((subject, SCHEMA.datePublished, Literal(appearance.published)))
     if appearance.channel:
         graph.add((subject, DG.channel, thing("channel", appearance.channel.slug)))
+    if appearance.without:
+        graph.add((subject, DG.channelMissing, Literal(appearance.without)))
 
 
 def appearance_iri(resolved: Resolved, appearance: ResolvedAppearance) -> URIRef:
@@ -148,7 +167,7 @@ def add_rights(graph: Graph, subject: URIRef, resolved: Resolved) -> None:
         graph.add((subject, DCTERMS.rights, Literal(rights, lang="en")))
 
 
-def add_derived(graph: Graph, resolved: Resolved, derived: Derived) -> None:
+def add_derived(graph: Graph, resolved: Resolved, links: Links, derived: Derived) -> None:
     """Map what rules concluded."""
     case = resolved.case
     claim = thing("claim", case.slug)
@@ -156,13 +175,15 @@ def add_derived(graph: Graph, resolved: Resolved, derived: Derived) -> None:
         narrative = thing("narrative", advances.narrative.slug)
         graph.add((claim, DG.advances, narrative))
         graph.add((narrative, RDF.type, DG.Narrative))
-        add_concept(graph, narrative, advances.narrative.label, "narratives")
+        label = Literal(advances.narrative.label, lang=case.text_language)
+        add_concept(graph, narrative, label, "narratives")
         add_evidence(graph, resolved, narrative, OA.classifying, advances.evidence)
     for related in derived.related:
         graph.add((claim, DG.relatedClaim, Literal(related.text, lang=case.text_language)))
         if related.slug:
             other = thing("case", related.slug)
-            graph.add((thing("case", case.slug), DCTERMS.relation, other))
+            if related.slug not in links.cases:
+                graph.add((thing("case", case.slug), DCTERMS.relation, other))
             add_evidence(graph, resolved, other, OA.linking, related.evidence)
 
 
@@ -180,7 +201,7 @@ def add_evidence(
     graph.add((subject, DG.about, thing("claim", case.slug)))
     graph.add((subject, OA.hasTarget, URIRef(f"{subject}/target")))
     graph.add((subject, DG.rule, Literal(evidence.rule)))
-    graph.add((subject, DG.confidence, Literal(evidence.confidence, datatype=XSD.decimal)))
+    graph.add((subject, DG.confidence, Literal(Decimal(evidence.confidence).normalize())))
     add_target(graph, resolved, subject, evidence)
 
 

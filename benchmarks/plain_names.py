@@ -5,10 +5,15 @@ from __future__ import annotations
 from rdflib import DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
 from disinfo_graph.config import DEFAULT_BASE
-from disinfo_graph.model import Channel, Country, Language, Organisation, Resolved
+from disinfo_graph.model import Channel, Country, Language, Organisation, Resolved, Source
 from disinfo_graph.vocab import DG, EU_COUNTRY, EU_LANGUAGE, SCHEMA, SCHEMES, WIKIDATA
 
 PLACES = {"country": SCHEMA.Country}
+CHANNELS = {
+    "broadcast": SCHEMA.BroadcastService,
+    "social": FOAF.OnlineAccount,
+    "video": FOAF.OnlineAccount,
+}
 
 
 def thing(kind: str, slug: str) -> URIRef:
@@ -34,12 +39,10 @@ def add_vocabularies(graph: Graph, resolved: Resolved) -> None:
     for keyword in resolved.keywords:
         subject = thing("keyword", keyword.slug)
         graph.add((subject, RDF.type, SCHEMA.DefinedTerm))
-        add_concept(graph, subject, keyword.label, "keywords")
+        label = Literal(keyword.label, lang=resolved.case.text_language)
+        add_concept(graph, subject, label, "keywords")
     for source in resolved.sources:
-        subject = thing("source", source.slug)
-        for name in (DG.Source, SCHEMA.Organization, FOAF.Agent):
-            graph.add((subject, RDF.type, name))
-        graph.add((subject, SKOS.prefLabel, Literal(source.label, lang="en")))
+        add_source(graph, source)
     for appearance in resolved.appearances:
         if appearance.channel:
             add_channel(graph, appearance.channel)
@@ -48,10 +51,18 @@ def add_vocabularies(graph: Graph, resolved: Resolved) -> None:
             add_organisation(graph, organisation)
 
 
-def add_concept(graph: Graph, subject: URIRef, label: str, scheme: str) -> None:
+def add_source(graph: Graph, source: Source) -> None:
+    """Map who carried a claim."""
+    subject = thing("source", source.slug)
+    for name in (DG.Source, SCHEMA.Organization, FOAF.Agent):
+        graph.add((subject, RDF.type, name))
+    graph.add((subject, SKOS.prefLabel, Literal(source.label, lang="en")))
+
+
+def add_concept(graph: Graph, subject: URIRef, label: Literal, scheme: str) -> None:
     """Map a concept of one of the schemes."""
     graph.add((subject, RDF.type, SKOS.Concept))
-    graph.add((subject, SKOS.prefLabel, Literal(label, lang="en")))
+    graph.add((subject, SKOS.prefLabel, label))
     graph.add((subject, SKOS.inScheme, thing("scheme", scheme)))
 
 
@@ -70,7 +81,8 @@ def add_country(graph: Graph, country: Country) -> None:
     subject = thing("country", country.slug)
     graph.add((subject, RDF.type, DG.Country))
     graph.add((subject, RDF.type, PLACES.get(country.kind, SCHEMA.Place)))
-    add_concept(graph, subject, country.label, "countries")
+    label = Literal(country.label, lang="en")
+    add_concept(graph, subject, label, "countries")
     for code in (country.iso2, country.iso3):
         if code:
             graph.add((subject, SKOS.notation, Literal(code)))
@@ -80,17 +92,20 @@ def add_country(graph: Graph, country: Country) -> None:
         authority = URIRef(EU_COUNTRY + country.eu)
         graph.add((subject, SKOS.exactMatch, authority))
         graph.add((authority, RDF.type, SKOS.Concept))
-        graph.add((authority, SKOS.prefLabel, Literal(country.label, lang="en")))
+        graph.add((authority, SKOS.prefLabel, label))
+        for language, name in country.labels:
+            graph.add((authority, SKOS.prefLabel, Literal(name, lang=language)))
 
 
 def add_channel(graph: Graph, channel: Channel) -> None:
-    """Map the site of an appearance."""
+    """Map the site or account of an appearance."""
     subject = thing("channel", channel.slug)
     graph.add((subject, RDF.type, DG.Channel))
-    graph.add((subject, RDF.type, SCHEMA.WebSite))
+    graph.add((subject, RDF.type, CHANNELS.get(channel.kind, SCHEMA.WebSite)))
     graph.add((subject, SKOS.prefLabel, Literal(channel.label, lang="en")))
     if channel.source:
         graph.add((subject, SCHEMA.publisher, thing("source", channel.source.slug)))
+        add_source(graph, channel.source)
 
 
 def add_organisation(graph: Graph, organisation: Organisation) -> None:

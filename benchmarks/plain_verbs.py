@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks import plain, plain_publish
-from benchmarks.steps import GRAPHS, Clock, Verb, chunks
+from benchmarks.clock import Clock, Verb
+from benchmarks.steps import GRAPHS, chunks
 from rdflib import Dataset, Graph
 
 from disinfo_graph.checking import CASE_SHAPES
@@ -101,6 +102,7 @@ VERBS: dict[str, Verb] = {
     "map, write turtle": partial(_map_and_write, "turtle"),
     "map, write json-ld": partial(_map_and_write, "json-ld"),
     "check": _check,
+    "check with pySHACL": _check,
     "publish, 1 worker": partial(_publish, 1),
     "publish, 2 workers": partial(_publish, 2),
 }

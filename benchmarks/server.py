@@ -1,6 +1,6 @@
 """Requests per second of the site under waitress and under granian, beside an empty Flask route.
 
-`pip install granian`, `apt-get install wrk`, then `python benchmarks/server.py`. One run, one
+`pip install granian`, `apt-get install wrk`, then `python -m benchmarks.server`. One run, one
 machine, one release of the demonstration cases, 8 connections; the load shares the processors.
 """
 
@@ -44,9 +44,7 @@ TARGETS = {
 }
 
 SERVERS = {
-    "waitress, 16 threads": (
-        "waitress-serve --host 127.0.0.1 --threads 16 --port {port} --call {app}"
-    ),
+    "waitress, 16 threads": ("waitress --host 127.0.0.1 --threads 16 --port {port} --call {app}"),
     "granian, 2 x 4 threads": (
         "granian --host 127.0.0.1 --interface wsgi --workers 2 --blocking-threads 4 --no-ws "
         "--port {port} --factory {app} --log-level error"
@@ -83,14 +81,10 @@ def free_port() -> int:
 def served(command: str, site: Path, broker: str) -> Iterator[int]:
     """Run a server on the application, and end it."""
     port = free_port()
-    words = command.format(port=port, app="server:application").split()
-    environment = {
-        "BENCHMARK_SITE": str(site),
-        "BENCHMARK_BROKER": broker,
-        "PYTHONPATH": str(ROOT / "benchmarks"),
-    }
-    program = str(Path(sys.executable).parent / words[0])
-    with subprocess.Popen([program, *words[1:]], env=os.environ | environment) as process:
+    words = command.format(port=port, app="benchmarks.server:application").split()
+    environment = os.environ | {"BENCHMARK_SITE": str(site), "BENCHMARK_BROKER": broker}
+    command_line = [sys.executable, "-m", *words]
+    with subprocess.Popen(command_line, env=environment, cwd=ROOT) as process:
         try:
             wait(f"http://127.0.0.1:{port}/bare/empty")
             yield port
@@ -127,6 +121,15 @@ def measured(port: int, path: str, accept: str) -> Rate:
     return Rate(per_second=float(rate[1]), median=median[1])
 
 
+def compare(site: Path, broker: str) -> None:
+    """Print the rows of every server."""
+    for server, command in SERVERS.items():
+        with served(command, site, broker) as port:
+            for name, (path, accept) in TARGETS.items():
+                rate = measured(port, path, accept)
+                print(f"| {server} | {name} | {rate.per_second:,.0f} | {rate.median} |")
+
+
 def main() -> None:
     """Print a table."""
     with tempfile.TemporaryDirectory() as folder:
@@ -137,11 +140,7 @@ def main() -> None:
         config = Config(site=site)
         with Broker(plan(config)) as broker:
             Endpoint(broker.address, config.limits).open(current(site))
-            for server, command in SERVERS.items():
-                with served(command, site, broker.address) as port:
-                    for name, (path, accept) in TARGETS.items():
-                        rate = measured(port, path, accept)
-                        print(f"| {server} | {name} | {rate.per_second:,.0f} | {rate.median} |")
+            compare(site, broker.address)
 
 
 if __name__ == "__main__":

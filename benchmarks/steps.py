@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -12,14 +11,14 @@ from pathlib import Path
 
 from disinfo_graph import registries
 from disinfo_graph.config import DEFAULT_BASE
-from disinfo_graph.deriving import derive, narrative_labels
+from disinfo_graph.deriving import derive, links, narrative_labels
 from disinfo_graph.dumps import files, flat, runs
-from disinfo_graph.formats import jsonld
+from disinfo_graph.formats.context import context
 from disinfo_graph.formats.nodes import Node, each_once, lines
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
-from disinfo_graph.merging import Spool, Titles
-from disinfo_graph.model import Case, Derived, Record, Resolved
+from disinfo_graph.merging import KnownCases, Spool
+from disinfo_graph.model import Case, Derived, Links, Record, Resolved
 from disinfo_graph.readers import read
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
@@ -28,25 +27,7 @@ IRIS = Iris(DEFAULT_BASE)
 GRAPHS = {name: IRIS.thing("graph", name) for name in CONTENT_GRAPHS}
 
 Nodes = dict[str, tuple[Node, ...]]
-Mapped = tuple[Resolved, Derived]
-
-
-class Clock:
-    """Adds up the time that passes inside its `with`."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self._start = 0.0
-
-    def __enter__(self) -> None:
-        self._start = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds += time.perf_counter() - self._start
-
-
-Verb = Callable[[Path, Clock], int]
-"""Does its work on a folder, timed by the clock; returns the number of findings, or 0."""
+Mapped = tuple[Resolved, Links, Derived]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +35,7 @@ class Given:
     """What a chunk needs besides its cases, as `publish` gives it."""
 
     spool: Spool
-    titles: Titles
+    others: KnownCases
     registries: registries.Registries
 
 
@@ -66,9 +47,8 @@ def given(folder: Path) -> Iterator[Given]:
         with Spool(path, {}) as spool:
             fill(spool, records(folder))
             spool.index(narrative_labels)
-            titles = Titles(path)
-            yield Given(spool=spool, titles=titles, registries=registries.load(spool.labels))
-            titles.close()
+            with KnownCases(path) as others:
+                yield Given(spool=spool, others=others, registries=registries.load(spool.labels))
 
 
 def records(folder: Path) -> Iterator[Record]:
@@ -87,7 +67,8 @@ def mapped(cases: Iterable[Case], known: Given) -> list[Mapped]:
     return [
         (
             registries.resolve(case, known.registries),
-            derive(case, known.titles.slug, known.registries.narratives),
+            links(case, known.others.reported),
+            derive(case, known.others.titled, known.registries.narratives),
         )
         for case in cases
     ]
@@ -102,10 +83,10 @@ def chunks(folder: Path) -> Iterator[list[Mapped]]:
 
 def nodes(one: Mapped) -> Nodes:
     """Map one case."""
-    resolved, derived = one
+    resolved, linked, derived = one
     return {
-        "cases": tuple(case_nodes(resolved, IRIS)),
-        "derived": tuple(derived_nodes(resolved.case, derived, IRIS)),
+        "cases": tuple(case_nodes(resolved, linked, IRIS)),
+        "derived": tuple(derived_nodes(resolved, linked, derived, IRIS)),
         "vocabularies": tuple(vocabulary_nodes(resolved, IRIS)),
     }
 
@@ -139,7 +120,7 @@ def write_flat(folder: Path, into: Path) -> None:
     merged = folder / "nodes.rows"
     runs.merge_runs(folder.glob("*[0-9].nodes"), merged)
     with (into / f"{files.NAME}.jsonld").open("wb") as out:
-        flat.write(merged, out, jsonld.context())
+        flat.write(merged, out, context())
 
 
 def merge_runs(folder: Path, into: Path) -> None:

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import plain_verbs, steps, verbs
-from benchmarks.steps import Clock, Verb
+from benchmarks.clock import Clock, Verb
 
 
 def prepare(folder: Path, clock: Clock) -> int:

@@ -14,14 +14,14 @@ from itertools import chain, islice
 from pathlib import Path
 
 import orjson
+from benchmarks.clock import Clock, Verb
 from benchmarks.steps import (
     CHUNK,
     GRAPHS,
     IRIS,
-    Clock,
+    Given,
     Mapped,
     Nodes,
-    Verb,
     chunks,
     fill,
     given,
@@ -36,13 +36,15 @@ from benchmarks.steps import (
 )
 
 from disinfo_graph import registries, store
-from disinfo_graph.checking import CASE_SHAPES, check
-from disinfo_graph.deriving import derive, narrative_labels
+from disinfo_graph.checking import CASE_SHAPES, PYSHACL, SET_WISE, check
+from disinfo_graph.deriving import derive, links, narrative_labels
 from disinfo_graph.dumps import files
 from disinfo_graph.formats import jsonld, read, syntax, write
+from disinfo_graph.formats.context import context
 from disinfo_graph.formats.nodes import Node, each_once, lines, type_lines
 from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.merging import Spool
+from disinfo_graph.model import Case, Derived, Links
 from disinfo_graph.publish import Order, publish
 
 
@@ -71,8 +73,7 @@ def _resolve(folder: Path, clock: Clock) -> int:
     with given(folder) as known:
         for cases in known.spool.chunks(CHUNK):
             with clock:
-                for case in cases:
-                    registries.resolve(case, known.registries)
+                deque((registries.resolve(case, known.registries) for case in cases), maxlen=0)
     return 0
 
 
@@ -80,9 +81,13 @@ def _derive(folder: Path, clock: Clock) -> int:
     with given(folder) as known:
         for cases in known.spool.chunks(CHUNK):
             with clock:
-                for case in cases:
-                    derive(case, known.titles.slug, known.registries.narratives)
+                deque((_derived(case, known) for case in cases), maxlen=0)
     return 0
+
+
+def _derived(case: Case, known: Given) -> tuple[Links, Derived]:
+    linked = links(case, known.others.reported)
+    return linked, derive(case, known.others.titled, known.registries.narratives)
 
 
 def _map(folder: Path, clock: Clock) -> int:
@@ -154,7 +159,7 @@ def _stream_turtle(folder: Path, clock: Clock) -> int:
     with clock, (folder / "streamed.ttl").open("wb") as out:
         texts = (b"".join(chain.from_iterable(map(lines, told))) for told in _told_once(cases))
         quads = chain.from_iterable(read(text, syntax("n-triples")) for text in texts)
-        write((quad.triple for quad in quads), row, out, context=jsonld.context())
+        write((quad.triple for quad in quads), row, out, context=context())
     return 0
 
 
@@ -163,7 +168,7 @@ def _stream_json_ld(folder: Path, clock: Clock) -> int:
     cases = list(chain.from_iterable(chunks(folder)))
     with clock, (folder / "streamed.jsonld").open("wb") as out:
         told = chain.from_iterable(_told_once(cases))
-        jsonld.write_objects(map(orjson.dumps, told), out, jsonld.context())
+        jsonld.write_objects(map(orjson.dumps, told), out, context())
     return 0
 
 
@@ -179,26 +184,25 @@ def _told_once(cases: Iterable[Mapped]) -> Iterator[list[Node]]:
 
 
 def _write_documents(folder: Path, clock: Clock) -> int:
-    with (folder / f"{files.NAME}.ndjson").open("wb") as out:
+    with (folder / files.DOCUMENTS).open("wb") as out:
         for chunk in chunks(folder):
             told = [(one[0].case.slug, nodes(one)) for one in chunk]
             with clock:
-                for slug, graphs in told:
-                    out.write(_document(slug, graphs) + b"\n")
+                out.writelines(_document(slug, graphs) + b"\n" for slug, graphs in told)
     return 0
 
 
 def _document(slug: str, graphs: Nodes) -> bytes:
     whole = each_once(chain.from_iterable(graphs.values()))
-    return jsonld.document(whole, IRIS.thing("case", slug), jsonld.context())
+    return jsonld.document(whole, IRIS.thing("case", slug), context())
 
 
-def _check(folder: Path, clock: Clock) -> int:
-    found = len(check((), CASE_SHAPES))  # reads the shapes, beside the clock
+def _check(engine: str, folder: Path, clock: Clock) -> int:
+    found = len(check((), CASE_SHAPES, engine=engine))  # reads the shapes, beside the clock
     for chunk in chunks(folder):
         told = list(_to_check([nodes(one) for one in chunk]))
         with clock:
-            found += len(check(told, CASE_SHAPES))
+            found += len(check(told, CASE_SHAPES, engine=engine))
     return found
 
 
@@ -243,7 +247,8 @@ VERBS: dict[str, Verb] = {
     "map, stream json-ld": _stream_json_ld,
     "map, write turtle": _map_and_write_turtle,
     "map, write json-ld": _map_and_write_json_ld,
-    "check": _check,
+    "check": partial(_check, SET_WISE),
+    "check with pySHACL": partial(_check, PYSHACL),
     "store": _store,
     "publish, 1 worker": partial(_publish, 1),
     "publish, 2 workers": partial(_publish, 2),

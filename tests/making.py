@@ -40,6 +40,10 @@ CASE: dict[str, object] = {
     "publisher": "EUvsDisinfo",
     "reported_by": None,
     "rights": None,
+    "reviewed": None,
+    "rating": None,
+    "claim_links": [],
+    "debunk_links": [],
 }
 """A made-up case that no shape finds anything wrong with."""
 

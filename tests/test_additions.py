@@ -24,6 +24,7 @@ SYNTAX = """\
         w3c="N3",
         suffix=".n3",
         engine=RdfFormat.N3,
+        writer=_by_engine,
     ),
 )
 """
@@ -31,15 +32,15 @@ READER = '''\
 """Reads case JSON Lines under another name."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from disinfo_graph.model import Record
+from disinfo_graph.model import Record, Rejected
 from disinfo_graph.readers import case_jsonl
+from disinfo_graph.readers.opening import Source
 
 
-def read(path: Path, source: str) -> Iterator[Record]:
+def read(source: Source) -> Iterator[Record | Rejected]:
     """Yield the cases of a file."""
-    yield from case_jsonl.read(path, source)
+    yield from case_jsonl.read(source)
 '''
 
 
@@ -90,8 +91,8 @@ def test_an_input_format_is_one_module_and_one_row(copy: Path) -> None:
     readers = copy / "src/disinfo_graph/readers"
     (readers / "another.py").write_text(READER)
     table = readers / "__init__.py"
-    replace(table, r"(from disinfo_graph\.readers import )", "another, ")
-    row = 'Reader(name="another", suffixes=(".other",), read=another.read),'
+    replace(table, r"(from disinfo_graph\.readers import \(\n)", "    another,\n")
+    row = 'Reader(name="another", form=case_jsonl.FORM, suffixes=(".other",), read=another.read),'
     replace(table, r"(\nREADERS: [^\n]*\n)", f"    {row}\n")
     cases = write_cases(copy / "cases.jsonl", {}).rename(copy / "cases.other")
 
@@ -102,8 +103,8 @@ def test_an_input_format_is_one_module_and_one_row(copy: Path) -> None:
     ("table", "line", "change"),
     [
         ("countries", "xa,Atlantis,region,,,,,The Sunken Land", {"countries": ["Atlantis"]}),
-        ("languages", "tlh,Klingon,TLH,tlhIngan", {"languages": ["tlhIngan"]}),
-        ("sources", "lantern,Lantern,The Lantern|Lantern Daily", {"sources": ["Lantern Daily"]}),
+        ("languages", "tlh,Klingon,TLH,,tlhIngan", {"languages": ["tlhIngan"]}),
+        ("sources", "lantern,Lantern,,The Lantern|Lantern Daily", {"sources": ["Lantern Daily"]}),
         ("organisations", "checkers,Checkers,,,,The Checkers", {"publisher": "The Checkers"}),
     ],
 )

@@ -169,7 +169,20 @@ def test_spellings_of_one_label_give_one_slug(one: str, other: str) -> None:
     assert iris.label_slug(one) == iris.label_slug(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("!", "?"), ("word " * 30, "word " * 31), ("a", "b")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("!", "?"),
+        ("word " * 30, "word " * 31),
+        ("a", "b"),
+        ("C", "C++"),
+        ("C#", "C++"),
+        ("EU", "EU+"),
+        ("ТАСС", "TASS"),
+        ("Ä", "A"),
+        ("кот", "kot"),
+    ],
+)
 def test_different_labels_give_different_slugs(one: str, other: str) -> None:
     assert iris.label_slug(one) != iris.label_slug(other)
 

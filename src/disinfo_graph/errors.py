@@ -4,11 +4,14 @@
     ├── ConfigError         told to do something that cannot be done here
     ├── InputError          a file or line that was refused
     ├── ReleaseError        a release that cannot be made, found or read
+    ├── Unfit               a term that a syntax cannot carry
     └── QueryError          a query that got no answer
         ├── QueryRefused    not run: forbidden, or not SPARQL
         ├── QueryNotAcceptable  its answer is of a kind that the client does not take
         ├── QueryBusy       not run: no room at the moment
         └── QueryStopped    run, and stopped at a limit
+
+Below these stands only `web.reading.Switched`, a QueryBusy by which a page is asked for anew.
 
 Messages read *where: what (what was expected)*. A finding about a case is data, not an exception.
 """
@@ -37,6 +40,10 @@ class InputError(DisinfoGraphError):
 
 class ReleaseError(DisinfoGraphError):
     """Raised when a release cannot be made, found, verified or read."""
+
+
+class Unfit(DisinfoGraphError):
+    """Raised for a term that a syntax has no way to write."""
 
 
 class QueryError(DisinfoGraphError):

@@ -24,6 +24,7 @@ TYPES = (
     "appearance",
     "keyword",
     "issue",
+    "rating",
     "organisation",
     "evidence",
     "scheme",
@@ -69,6 +70,9 @@ _PLAIN_REPORT = re.compile(
 _NOT_IN_ADDRESS = re.compile(
     rf"%(?![0-9A-Fa-f]{{2}})|[^A-Za-z0-9._~!$&'()*+,;=:/?#@%\-{_BEYOND_ASCII}]"
 )
+
+
+_BETWEEN_WORDS = re.compile(r"[\s\-_.,:;/&()\[\]'’‘\"“”„«»–—@|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +212,17 @@ def slugify(text: str) -> str:
 
 
 def label_slug(label: str) -> str:
-    """Return the slug of a registry label, never empty, hashed where it had to be cut."""
+    """Return the slug of a registry label, never empty, hashed unless it says all of the label.
+
+    Capitals, spaces and the marks between words may differ; a letter that is not ASCII, or a sign
+    that means something, such as in C++ and C#, may not.
+    """
     plain = slugify(label)
-    if plain and len(plain) <= SLUG_LENGTH:
+    said = _BETWEEN_WORDS.sub("-", fold(label)).strip("-")
+    if plain and plain == said and len(plain) <= SLUG_LENGTH:
         return plain
     body = plain[: SLUG_LENGTH - _HASH_LENGTH - 1].rstrip("-")
-    return "-".join(part for part in (body, digest(plain or label)) if part)
+    return "-".join(part for part in (body, digest(said or label)) if part)
 
 
 def fold(text: str) -> str:

@@ -37,3 +37,8 @@ def shapes() -> tuple[Path, ...]:
 def registry(name: str) -> Path:
     """Return the table of one registry, such as `countries`."""
     return _root() / "data" / "registries" / f"{name}.csv"
+
+
+def tables() -> tuple[Path, ...]:
+    """Return the descriptions of tables that are shipped, sorted by name."""
+    return tuple(sorted((_root() / "data" / "tables").glob("*.toml")))

@@ -102,12 +102,18 @@ def on_disk(folder: Path) -> Store:
 def _load(store: Store, dumps: Iterable[Path]) -> None:
     for dump in dumps:
         try:
-            with dump.open("rb") as file:
-                while piece := file.read(_PIECE) + file.readline():
-                    # Leniently: other dumps were written by parsing the same lines strictly.
-                    store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
+            for piece in _pieces(dump):
+                # Leniently: other dumps were written by parsing the same lines strictly.
+                store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
         except (OSError, SyntaxError) as error:
             raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
+
+
+def _pieces(dump: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, many at a time."""
+    with dump.open("rb") as file:
+        while piece := file.read(_PIECE) + file.readline():
+            yield piece
 
 
 def count(store: Store, graph: str) -> int:

@@ -35,6 +35,9 @@ def short(iri: str) -> str:
     return iri
 
 
+SHAPES = "https://w3id.org/disinfo-graph/shapes#"
+"""The namespace of the shapes and of their sets, apart from that of the terms."""
+
 EU_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 WIKIDATA = "http://www.wikidata.org/entity/"
@@ -82,6 +85,7 @@ class DG(DefinedNamespace):
     advances: URIRef
     carriedBy: URIRef
     channel: URIRef
+    channelMissing: URIRef
     confidence: URIRef
     discusses: URIRef
     relatedClaim: URIRef
@@ -94,6 +98,7 @@ class SCHEMA(DefinedNamespace):
     _NS = Namespace(PREFIXES["schema"])
     _fail = True
 
+    BroadcastService: URIRef
     Claim: URIRef
     ClaimReview: URIRef
     Country: URIRef
@@ -104,6 +109,7 @@ class SCHEMA(DefinedNamespace):
     Organization: URIRef
     Place: URIRef
     PublicationIssue: URIRef
+    Rating: URIRef
     SocialMediaPosting: URIRef
     WebSite: URIRef
 
@@ -111,6 +117,8 @@ class SCHEMA(DefinedNamespace):
     appearance: URIRef
     archivedAt: URIRef
     author: URIRef
+    bestRating: URIRef
+    citation: URIRef
     contentLocation: URIRef
     datePublished: URIRef
     hasPart: URIRef
@@ -122,9 +130,12 @@ class SCHEMA(DefinedNamespace):
     mainEntity: URIRef
     name: URIRef
     publisher: URIRef
+    ratingValue: URIRef
     reviewBody: URIRef
+    reviewRating: URIRef
     text: URIRef
     url: URIRef
+    worstRating: URIRef
 
 
 class OA(DefinedNamespace):
@@ -156,6 +167,7 @@ class CITO(DefinedNamespace):
     _NS = Namespace(PREFIXES["cito"])
     _fail = True
 
+    citesAsEvidence: URIRef
     disputes: URIRef
     refutes: URIRef
 

@@ -7,10 +7,14 @@ from dataclasses import replace
 import pytest
 from rdflib import Graph
 
-from disinfo_graph.checking import PYSHACL, SET_WISE, check_against
-from disinfo_graph.checking.shapes import Shapes, prepared
+from disinfo_graph import resources
+from disinfo_graph.checking import CASE_SHAPES, PYSHACL, SET_WISE, check_against
+from disinfo_graph.checking.logic import LOGIC_TESTS
+from disinfo_graph.checking.shapes import Shapes, prepared, read
+from disinfo_graph.checking.tables import FOCUS_TESTS, VALUE_TESTS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding
+from disinfo_graph.vocab import short
 from worlds import lines
 
 PREFIXES = """
@@ -110,6 +114,10 @@ LEFT_TO_PYSHACL = {
 """Property shapes for :Thing that a query would get wrong, or that no row knows."""
 
 
+SINGLY_COMPARED = ("lessThan", "lessThanOrEquals")
+"""Constraints of which each pair of values is a case by itself."""
+
+
 def shapes(constraint: str) -> Shapes:
     """Prepare the shape of :Thing with one property shape, beside one that is always known."""
     return prepared(
@@ -144,6 +152,13 @@ def test_a_constraint_is_asked_set_wise_and_finds_what_pyshacl_finds(constraint:
     assert made.rest is None
     assert found == expected
     assert any(finding.message == "one" for finding in found)
+
+
+@pytest.mark.parametrize("row", (*VALUE_TESTS, *FOCUS_TESTS, *LOGIC_TESTS), ids=short)
+def test_every_row_of_the_tables_is_among_these_constraints(row: str) -> None:
+    stated = (*SET_WISE_ONLY.values(), *(f"sh:{name} " for name in SINGLY_COMPARED))
+
+    assert any(f"{short(row)} " in text for text in stated)
 
 
 @pytest.mark.parametrize("constraint", LEFT_TO_PYSHACL)
@@ -211,7 +226,7 @@ def test_a_blank_node_that_cannot_be_compared_is_a_finding() -> None:
     assert [finding.message for finding in found] == ["one"]
 
 
-@pytest.mark.parametrize("test", ("lessThan", "lessThanOrEquals"))
+@pytest.mark.parametrize("test", SINGLY_COMPARED)
 @pytest.mark.parametrize("p", ("1", "2", "3", '"a"', '"c"@en', ":b", '"2020-01-01"^^xsd:date'))
 @pytest.mark.parametrize("q", ("2", '"b"', ":b", '"2020-01-02"^^xsd:date'))
 def test_values_are_compared_as_pyshacl_compares_them(test: str, p: str, q: str) -> None:
@@ -230,6 +245,16 @@ def test_a_path_is_told_as_people_read_it() -> None:
     found = check_against(TOLD, made)
 
     assert {one.path for one in found if one.message == "one"} == {"dg:p|(^dg:q)"}
+
+
+def test_a_set_without_shapes_is_refused_for_it_would_find_nothing_wrong() -> None:
+    with pytest.raises(ReleaseError, match=r"^shapes: none in CaseShape \(expected at least one"):
+        read(resources.shapes(), "CaseShape")
+
+
+def test_a_folder_without_shapes_is_refused_for_it_would_find_nothing_wrong() -> None:
+    with pytest.raises(ReleaseError, match=r"^shapes: none in CaseShapes "):
+        read((), CASE_SHAPES)
 
 
 def test_a_shape_that_says_nothing_to_people_is_refused_with_its_name() -> None:

@@ -94,6 +94,7 @@ def test_on_the_demonstration_cases(site: Path, shape_set: str) -> None:
     assert found == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape_set", SETS)
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())

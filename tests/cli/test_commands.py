@@ -50,7 +50,8 @@ def test_publishing_says_what_came_of_it(tmp_path: Path) -> None:
     told = run("publish", CASES, "--site", tmp_path)
 
     assert told.code == 0
-    assert f"read {DEMONSTRATION} records: {DEMONSTRATION} cases to publish, 0 merged" in told.out
+    assert f"read {DEMONSTRATION} records\n" in told.out
+    assert f"{DEMONSTRATION} read = {DEMONSTRATION} published + 0 merged + 0 rejected" in told.out
     assert f"is live in {tmp_path}" in told.out
 
 
@@ -60,7 +61,8 @@ def test_publishing_with_something_rejected_names_it_and_ends_with_1(tmp_path: P
     told = run("publish", given, "--site", tmp_path / "site")
 
     assert told.code == 1
-    assert f"rejected {given}:2: published: '2020-13-01' is no date" in told.out
+    assert "\nrejected 1 record\n         1  published: '…' is no date" in told.out
+    assert f"{given.name}:2\n" in told.out
     assert "is live" in told.out
 
 
@@ -130,7 +132,7 @@ def test_checking_sums_up_first_and_says_how_to_mend(tmp_path: Path) -> None:
     told = run("check", given)
 
     assert told.code == 1
-    assert told.out.startswith("2 rules broken by 1 of 2 cases; 0 records refused\n")
+    assert told.out.startswith("2 rules broken by 1 of 2 cases\n")
     assert "VIOLATION in 1 case: The claim has neither a debunk nor the address of one. Add" in (
         told.out
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from disinfo_graph import iris
 from disinfo_graph.deriving import derive, narrative_labels
 from disinfo_graph.merging import Spool
-from disinfo_graph.model import Case, Derived, Evidence, Narrative, Origin, Record
+from disinfo_graph.model import Case, Derived, Evidence, Match, Narrative, Origin, Record
 from disinfo_graph.readers import texts
 from disinfo_graph.registries import preferred
 
@@ -133,6 +133,7 @@ def test_a_spool_counts_narratives_while_it_indexes_titles(tmp_path: Path) -> No
             spool.add(
                 Record(
                     origin=Origin(source="a", line=line),
+                    form="case JSON Lines",
                     title=f"Title {line}",
                     debunk=f"Recurring narrative about {'NATO' if line else 'the EU'}.",
                     text_language="en",
@@ -183,15 +184,27 @@ def test_claims_that_a_debunk_names_are_found_at_their_place(
     assert tuple(one.text for one in related) == claims
     for one in related:
         assert text[one.evidence.start : one.evidence.end] == one.evidence.exact == one.text
-        assert one.evidence.rule == "see-other-examples/1"
+        assert one.evidence.rule == "see-other-examples/2"
 
 
 def test_a_named_claim_links_to_the_case_of_that_title_but_never_to_itself() -> None:
-    titles = {"C is d": "other", "E and f": "own"}
+    titles = {
+        "C is d": Match(slug="other", likeness=1.0),
+        "E and f": Match(slug="own", likeness=1.0),
+    }
 
     derived = derive(case(SENTENCE), titles.get, {})
 
     assert [one.slug for one in derived.related] == [None, "other", None]
+
+
+def test_the_less_a_title_is_like_the_claim_the_less_sure_is_the_link() -> None:
+    debunk = "See other cases, such as claims that C is d."
+
+    derived = derive(case(debunk), lambda title: Match(slug="other", likeness=0.9), {})
+
+    (related,) = derived.related
+    assert (related.slug, related.evidence.confidence) == ("other", "0.81")
 
 
 TEMPLATES = st.sampled_from(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from disinfo_graph import store
 from disinfo_graph.formats import jsonld, line
 from disinfo_graph.formats.nodes import Node, each_once, lines, node, quoted, said
 from disinfo_graph.vocab import PREFIXES, SCHEMA
@@ -59,6 +62,17 @@ def test_lines_say_what_the_engine_reads_from_them(title: str, others: list[str]
         Triple(subject, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(PREFIXES["dg"] + "Claim")),
         *(Triple(subject, NamedNode(p), Literal(text, language="en")) for p, text in expected),
     }
+
+
+@given(st.dates(), st.integers(0), st.sampled_from(["1", "0.9", "-0.5", "0"]))
+def test_a_store_gives_values_back_as_they_were_written(
+    day: date, offset: int, number: str
+) -> None:
+    told = lines(
+        {"id": CLAIM, "published": day.isoformat(), "start": str(offset), "confidence": number}
+    )
+
+    assert store.lines(store.of_lines(told)) == set(told)
 
 
 ONE: Node = {"id": CLAIM, "type": ("Claim",), "name": {"en": "a"}, "keyword": ["http://k/1"]}

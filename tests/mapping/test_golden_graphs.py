@@ -19,12 +19,13 @@ from rdflib import Graph, URIRef
 from rdflib.compare import graph_diff, isomorphic
 
 from disinfo_graph import registries
-from disinfo_graph.deriving import derive, narrative_labels
+from disinfo_graph.deriving import derive, links, narrative_labels
 from disinfo_graph.formats import jsonld
+from disinfo_graph.formats.context import context, key_order
 from disinfo_graph.formats.nodes import Node, each_once, lines, type_lines
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
-from disinfo_graph.merging import Spool, Titles
+from disinfo_graph.merging import KnownCases, Spool
 from disinfo_graph.model import Record
 from disinfo_graph.readers import read
 from disinfo_graph.vocab import CITO, DG, PREFIXES, SCHEMA
@@ -46,16 +47,15 @@ def nodes(folder: Path) -> dict[str, tuple[Node, ...]]:
             assert isinstance(record, Record)
             spool.add(record)
         spool.index(narrative_labels)
-        titles = Titles(Path(workshop) / "s")
+        others = KnownCases(Path(workshop) / "s")
         known = registries.load(spool.labels)
         for case in spool.cases():
             resolved = registries.resolve(case, known)
-            found["cases"] += case_nodes(resolved, IRIS)
-            found["derived"] += derived_nodes(
-                case, derive(case, titles.slug, known.narratives), IRIS
-            )
+            linked = links(case, others.reported)
+            concluded = derive(case, others.titled, known.narratives)
+            found["cases"] += case_nodes(resolved, linked, IRIS)
+            found["derived"] += derived_nodes(resolved, linked, concluded, IRIS)
             found["vocabularies"] += vocabulary_nodes(resolved, IRIS)
-        titles.close()
     return {name: tuple(told) for name, told in found.items()}
 
 
@@ -106,13 +106,19 @@ def test_cases_map_to_their_golden_graphs(folder: Path, name: str) -> None:
 def test_node_objects_are_the_json_ld_of_their_triples(folder: Path) -> None:
     told = list(each_once(node for name in GRAPHS for node in nodes(folder)[name]))
 
-    document = {"@context": jsonld.context(), "graph": [plain(node) for node in told]}
+    document = {"@context": context(), "graph": [plain(node) for node in told]}
     quads = pyld.to_rdf(document, {"format": "application/n-quads"})
     mapped = sorted({line for node in told for line in lines(node)})
     assert sorted(quads.encode().splitlines(keepends=True)) == mapped
     assert [plain(node) for node in sorted(told, key=lambda node: f"<{node['id']}>")] == list(
         jsonld.node_objects(triples(b"".join(mapped)))
     )
+
+
+@pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
+def test_keys_stand_in_order(folder: Path) -> None:
+    for node in (node for name in GRAPHS for node in nodes(folder)[name]):
+        assert list(node) == sorted(node, key=key_order)
 
 
 def plain(node: Node) -> object:

@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS, VANN
 
 from disinfo_graph import resources
-from disinfo_graph.formats import jsonld
+from disinfo_graph.formats import context as json_ld
 from disinfo_graph.formats.context import TREE
 from disinfo_graph.iris import TYPES
 from disinfo_graph.vocab import (
@@ -131,7 +131,7 @@ def test_every_predicate_is_of_a_namespace_that_has_a_prefix(graph: Graph) -> No
 def test_prefixes_are_those_of_the_shapes_and_the_context() -> None:
     context = {
         name: iri
-        for name, iri in jsonld.context().items()
+        for name, iri in json_ld.context().items()
         if isinstance(iri, str) and iri.endswith(("#", "/"))
     }
 
@@ -160,7 +160,7 @@ def test_every_predicate_of_our_things_has_a_shape_for_a_class_of_theirs() -> No
 
 
 def test_every_published_predicate_has_a_key_in_the_context() -> None:
-    known = jsonld.terms().predicates
+    known = json_ld.terms().predicates
 
     assert not [p for p in PUBLISHED.predicates() if p != RDF.type and str(p) not in known]
 
@@ -169,7 +169,7 @@ def test_every_published_class_has_a_name_in_the_context() -> None:
     classes = {str(kind) for kind in PUBLISHED.objects(None, RDF.type)}
 
     # schema.org's Claim and Country go by their IRIs, since the names are those of our classes.
-    named = jsonld.terms().classes
+    named = json_ld.terms().classes
     assert {kind for kind in classes if kind not in named} <= {
         str(SCHEMA.Claim),
         str(SCHEMA.Country),
@@ -177,7 +177,7 @@ def test_every_published_class_has_a_name_in_the_context() -> None:
 
 
 def test_every_key_of_the_context_is_of_a_known_namespace_and_names_one_thing() -> None:
-    terms = jsonld.terms()
+    terms = json_ld.terms()
     keys = [term.key for term in terms.predicates.values()]
 
     assert len(set(keys)) == len(keys)

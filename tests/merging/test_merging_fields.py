@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disinfo_graph.merging import merge
+from disinfo_graph.merging.fields import FORMS
 from disinfo_graph.model import Appearance, Case, Conflict, Origin, Record
 
 
@@ -20,7 +21,11 @@ def at(line: int, source: str = "a.jsonl") -> Origin:
 
 
 def record(line: int, **known: Any) -> Record:
-    usual: dict[str, Any] = {"origin": at(line), "text_language": "en"}
+    usual: dict[str, Any] = {
+        "origin": at(line),
+        "form": "case JSON Lines",
+        "text_language": "en",
+    }
     return Record(**(usual | known))
 
 
@@ -227,3 +232,59 @@ def test_a_record_without_texts_does_not_choose_the_language() -> None:
     case = merged(record(1, text_language="ru"), record(2, title="The meters listen"))
 
     assert (case.text_language, case.title) == ("en", "The meters listen")
+
+
+def test_forms_are_believed_in_their_order_whatever_the_order_of_the_files() -> None:
+    forms = list(FORMS)
+    records = [
+        record(line, form=form, claim=f"as {form} tells it")
+        for line, form in enumerate(reversed(forms), start=1)
+    ]
+
+    claims = []
+    for known in range(len(forms)):
+        case = merged(*records[: len(forms) - known])
+        claims.append(case.claim)
+
+    assert claims == [f"as {form} tells it" for form in forms]
+
+
+@pytest.mark.parametrize("end", ["…", "..."])
+def test_a_title_that_was_cut_comes_last_whoever_tells_it(end: str) -> None:
+    best = record(1, form="full text", title=f"Water meters listen to what is{end}")
+    whole = record(2, form="table", title="Water meters listen to what is said")
+
+    case = merged(best, whole)
+
+    assert (case.title, case.titles) == (whole.title, (best.title,))
+
+
+def test_a_title_that_was_cut_is_better_than_none() -> None:
+    assert merged(record(1, title="Water meters…")).title == "Water meters…"
+
+
+def test_each_field_tells_which_records_gave_what_it_holds() -> None:
+    table = record(1, form="table", title="A", countries=("Russia",), published=date(2020, 1, 1))
+    page = record(2, form="case page", title="B", claim="C", countries=("Ukraine",))
+    same = record(3, form="table", claim="C", issue="7")
+
+    case = merged(table, page, same)
+
+    assert [origin.line for origin in case.origins] == [2, 1, 3]
+    assert dict(case.provenance) == {
+        "title": (0,),
+        "claim": (0,),
+        "published": (1,),
+        "countries": (0, 1),
+        "issue": (2,),
+    }
+
+
+def test_links_and_what_was_mended_are_kept_of_all_records() -> None:
+    one = record(1, debunk_links=("https://a.example/1",), mended=("title: a tag of HTML",))
+    other = record(2, debunk_links=("https://a.example/1", "https://a.example/2"))
+
+    case = merged(one, other)
+
+    assert case.debunk_links == ("https://a.example/1", "https://a.example/2")
+    assert case.mended == ("title: a tag of HTML",)

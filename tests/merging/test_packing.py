@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disinfo_graph.merging import merge
+from disinfo_graph.merging.fields import FORMS
 from disinfo_graph.merging.packing import pack, unpack
-from disinfo_graph.model import Appearance, Facts, Origin, Record
+from disinfo_graph.model import Appearance, Facts, Origin, Rating, Record
 
 WORDS = st.text(st.sampled_from("abB ,.!é"), max_size=6)
 KNOWN = st.none() | WORDS
@@ -43,7 +44,15 @@ RECORDS = st.builds(
     publisher=KNOWN,
     reported_by=KNOWN,
     rights=KNOWN,
+    reviewed=DAYS,
+    rating=st.none() | st.builds(Rating, value=KNOWN, best=KNOWN, worst=KNOWN, label=KNOWN),
+    claim_links=LABELS,
+    debunk_links=LABELS,
+    form=st.sampled_from(FORMS),
 )
+
+
+LISTS = ("languages", "countries", "keywords", "sources", "claim_links", "debunk_links")
 
 
 @given(RECORDS)
@@ -56,10 +65,20 @@ def test_no_field_is_left_out() -> None:
         url="u", archives=("a", "b"), language="l", published=date(1, 1, 1), source="s"
     )
     told: dict[str, Any] = {field.name: f"some {field.name}" for field in fields(Facts)}
-    lists = {name: (told[name],) for name in ("languages", "countries", "keywords", "sources")}
-    apart = {"published": date(9999, 12, 31), "appearances": (place,)}
+    lists = {name: (told[name],) for name in LISTS}
+    apart = {
+        "published": date(9999, 12, 31),
+        "reviewed": date(1, 1, 1),
+        "rating": Rating(value="v", best="b", worst="w", label="l"),
+        "appearances": (place,),
+    }
 
-    record = Record(**told | lists | apart, origin=Origin(source="a", line=2**40))
+    record = Record(
+        **told | lists | apart,
+        form="table",
+        mended=("title: x",),
+        origin=Origin(source="a", line=2**40),
+    )
 
     assert unpack(pack(record)) == record
     assert None not in [getattr(record, field.name) for field in fields(record)]
@@ -72,4 +91,5 @@ def test_a_record_told_twice_over_is_the_case_that_it_tells_alone(record: Record
     twice = merge(("key",), "slug", [again, record])
 
     alone = merge(("key",), "slug", [record])
-    assert replace(twice, origins=(record.origin,)) == alone
+    assert replace(twice, origins=alone.origins, provenance=alone.provenance) == alone
+    assert {name for name, _ in twice.provenance} == {name for name, _ in alone.provenance}

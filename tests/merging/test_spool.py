@@ -13,15 +13,20 @@ import pytest
 
 from disinfo_graph import iris
 from disinfo_graph.deriving import narrative_labels
-from disinfo_graph.merging import Spool, Titles, reviews
-from disinfo_graph.model import Appearance, Case, Origin, Record
+from disinfo_graph.merging import KnownCases, Spool, reviews
+from disinfo_graph.model import Appearance, Case, Match, Origin, Record
 
 PAGE = "https://euvsdisinfo.eu/report/meters/"
 OTHER = "https://euvsdisinfo.eu/report/rivers/"
+METERS = Match(slug="meters", likeness=1.0)
 
 
 def record(line: int, **known: Any) -> Record:
-    usual: dict[str, Any] = {"origin": Origin(source="a", line=line), "text_language": "en"}
+    usual: dict[str, Any] = {
+        "origin": Origin(source="a", line=line),
+        "form": "case JSON Lines",
+        "text_language": "en",
+    }
     return Record(**(usual | known))
 
 
@@ -219,13 +224,59 @@ def test_titles_and_their_variants_find_the_case(tmp_path: Path) -> None:
         spool.add(record(2, report=PAGE, title="The meters have ears"))
         spool.add(record(3, report=OTHER))
         count = spool.index(narrative_labels)
-    titles = Titles(tmp_path / "spool")
 
-    found = [titles.slug(title) for title in ("meters  LISTEN!", "the meters have ears", "Rivers")]
+    with KnownCases(tmp_path / "spool") as known:
+        found = [known.titled(one) for one in ("meters  LISTEN!", "the meters have ears", "Rivers")]
 
-    titles.close()
     assert count == 2
-    assert found == ["meters", "meters", None]
+    assert found == [METERS, METERS, None]
+
+
+@pytest.mark.parametrize(
+    ("title", "alike"),
+    [
+        ("Water meters listen to kitchens at night", 1.0),
+        ("Water meters listen to the kitchens at night", 0.95),
+        ("Water meters listen in kitchens by night", 0.9),
+        ("Water meters do not listen to anybody in kitchens", None),
+        ("Kitchens", None),
+        ("", None),
+    ],
+)
+def test_a_title_that_is_nearly_the_same_finds_the_case(
+    title: str, alike: float | None, tmp_path: Path
+) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        spool.add(record(1, report=PAGE, title="Water meters listen to kitchens at night."))
+        spool.add(record(2, report=OTHER, title="Rivers listen to kitchens"))
+        spool.index(narrative_labels)
+
+    with KnownCases(tmp_path / "spool") as known:
+        found = known.titled(title)
+
+    assert (None if found is None else found.slug) == (None if alike is None else "meters")
+    assert found is None or alike is None or found.likeness == pytest.approx(alike, abs=0.03)
+
+
+def test_a_report_finds_its_case_however_its_address_is_written(tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        spool.add(record(1, report=PAGE, title="Meters listen"))
+        spool.index(narrative_labels)
+
+    with KnownCases(tmp_path / "spool") as known:
+        assert known.reported(PAGE.replace("https://", "http://www.").rstrip("/")) == "meters"
+        assert known.reported(OTHER) is None
+
+
+def test_what_nothing_may_link_to_is_not_found(tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool", {}) as spool:
+        spool.add(record(1, report=PAGE, title="Meters listen"))
+        spool.index(narrative_labels)
+
+    with KnownCases(tmp_path / "spool", {"meters"}) as known:
+        assert known.titled("Meters listen") is None
+        assert known.titled("Meters listened") is None
+        assert known.reported(PAGE) is None
 
 
 def test_of_two_cases_with_one_title_the_first_in_the_order_of_slugs_is_found(
@@ -237,12 +288,9 @@ def test_of_two_cases_with_one_title_the_first_in_the_order_of_slugs_is_found(
             for line, report in enumerate(order):
                 spool.add(record(line, report=report, title="One title"))
             spool.index(narrative_labels)
-        titles = Titles(folder / "spool")
 
-        found = titles.slug("one title")
-
-        titles.close()
-        assert found == "meters"
+        with KnownCases(folder / "spool") as known:
+            assert known.titled("one title") == METERS
 
 
 def test_labels_are_counted_by_kind(tmp_path: Path) -> None:

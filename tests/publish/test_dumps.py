@@ -28,6 +28,7 @@ from disinfo_graph.dumps.files import DUMPS, SUMS
 from disinfo_graph.publish import publish
 from disinfo_graph.release import manifest, verification
 from disinfo_graph.release import site as sites
+from disinfo_graph.vocab import CONTENT_GRAPHS
 from making import BASE, CASES, DEMONSTRATION, numbered, order, publish_quietly, write_cases
 
 NAME = "disinfo-graph"
@@ -54,7 +55,7 @@ def store(site: Path) -> Store:
 def ask(store: Store, query: str) -> list[tuple[str, ...]]:
     answer = store.query(query)
     assert isinstance(answer, QuerySolutions)
-    return [tuple(formats.literal_value(term) for term in row) for row in answer]
+    return [tuple(formats.lexical(term) for term in row) for row in answer]
 
 
 def test_every_dump_is_there_plain_and_compressed(dumps: Path) -> None:
@@ -163,6 +164,26 @@ def test_bytes_depend_neither_on_chunks_nor_on_workers(tmp_path: Path) -> None:
         )
 
     assert told[0] == told[1] == told[2]
+
+
+def test_a_case_may_be_about_an_address_of_this_site(tmp_path: Path) -> None:
+    graphs = [f"{BASE}id/graph/{name}" for name in CONTENT_GRAPHS]
+    cases = [{"title": iri, "report": iri} for iri in graphs]
+    shown: list[dict[str, object]] = [
+        {"url": iri, "archives": [], "language": None, "published": None, "source": None}
+        for iri in graphs
+    ]
+    given = write_cases(tmp_path / "in.jsonl", *cases, {"appearances": shown})
+
+    report = publish_quietly(given, site=tmp_path / "site")
+
+    dumps = sites.current(tmp_path / "site") / "dumps"
+    told = triples(dumps / f"{NAME}.ttl", RdfFormat.TURTLE)
+    assert len(report.outcome.digests) == 4
+    for iri in graphs:
+        assert any(triple.endswith(f"purl.org/dc/terms/source> <{iri}>") for triple in told)
+        assert any(triple.endswith(f"schema.org/url> <{iri}>") for triple in told)
+    assert told == triples(dumps / f"{NAME}.nt", RdfFormat.N_TRIPLES)
 
 
 def test_void_counts_what_sparql_counts(store: Store) -> None:

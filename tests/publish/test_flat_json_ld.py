@@ -7,7 +7,7 @@ from pathlib import Path
 
 from disinfo_graph import formats
 from disinfo_graph.dumps.files import NAME
-from disinfo_graph.formats import jsonld
+from disinfo_graph.formats.context import context
 
 
 def test_it_is_byte_for_byte_what_the_triples_give(site: Path) -> None:
@@ -17,6 +17,6 @@ def test_it_is_byte_for_byte_what_the_triples_give(site: Path) -> None:
     )
     out = io.BytesIO()
 
-    formats.write(triples, formats.syntax("json-ld"), out, context=jsonld.context())
+    formats.write(triples, formats.syntax("json-ld"), out, context=context())
 
     assert (dumps / f"{NAME}.jsonld").read_bytes() == out.getvalue()

@@ -80,6 +80,20 @@ def test_graphs_are_merged_in_order_and_each_line_is_named(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.parametrize("graph", IRIS.values())
+def test_a_line_about_a_graph_keeps_its_object(tmp_path: Path, graph: str) -> None:
+    told = row(1, "http://x.example/p", f"<{graph}>")
+    other = row(2, "http://x.example/p", f"<{graph}>")
+
+    merged(tmp_path, cases=[told], derived=[other])
+
+    assert (tmp_path / "all.nt").read_bytes() == told + other
+    quads = (tmp_path / "all.nq").read_bytes().splitlines()
+    assert [quad.split(b" ", 2)[2] for quad in quads] == [
+        f"<{graph}> <{IRIS[part]}> .".encode() for part in ("cases", "derived")
+    ]
+
+
 def test_a_graph_larger_than_a_block_is_counted_whole(tmp_path: Path) -> None:
     cases = [row(n, TYPE, "<http://x.example/C>") for n in range(0, 9_000, 3)]
     cases += [row(n, f"http://x.example/p{n % 2}", f'"{n % 7}"') for n in range(9_000)]

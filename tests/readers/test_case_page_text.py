@@ -15,7 +15,7 @@ from disinfo_graph.deriving import derive
 from disinfo_graph.errors import InputError
 from disinfo_graph.merging import merge
 from disinfo_graph.model import Origin, Record, Rejected
-from disinfo_graph.readers import read
+from disinfo_graph.readers import Notes, read
 from making import CASES, ROOT
 
 NOWHERE = Origin(source="", line=0)
@@ -42,6 +42,7 @@ see more
 
 WATER = Record(
     origin=NOWHERE,
+    form="case page text",
     title="The meters listen",
     claim="They say that water meters listen.",
     debunk="The meters hold no microphone.\n\nTheir certificate is public.",
@@ -241,9 +242,6 @@ REFUSED_FILES: dict[str, tuple[bytes, int, str]] = {
     "blank lines only": (b"\n \n\n", 1, "expected a line 'Disinfo: <title>'"),
     "no title line": (b"\nWater meters\n\nlisten.\n", 2, "'Water meters' is no case page"),
     "text before the first title": (b"Report\nDisinfo: A\n\nb\n", 1, "'Report' is no case page"),
-    "not UTF-8": (b"Disinfo: A\n\ncaf\xe9\n", 3, "byte 0xe9 is not UTF-8"),
-    "not UTF-8, after a mark": (b"\xef\xbb\xbfDisinfo: A\r\n\r\ncaf\xe9\r\n", 3, "0xe9 is not"),
-    "not UTF-8, old Mac line ends": (b"Disinfo: A\r\rcaf\xe9\r", 3, "byte 0xe9 is not UTF-8"),
 }
 
 
@@ -259,6 +257,35 @@ def test_a_file_that_is_no_case_page_is_refused_with_its_place(
     assert str(raised.value).startswith(f"{path}:{line}: ")
     assert said in str(raised.value)
     assert "(expected " in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xef\xbb\xbfDisinfo: A\r\n\r\ncaf\xe9\r\n", "byte 0xe9 at 20 is not utf-8"),
+        ("Disinfo: Été à Łódź\n\ncaf".encode() + b"\xe9\n", "though most of the text is"),
+        (b"Disinfo: A\n\n\x81\xe9\n", "byte 0x81 at 12 is not windows-1252"),
+    ],
+)
+def test_a_file_that_cannot_be_decoded_is_refused_with_the_byte(
+    content: bytes, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        items(tmp_path / "page.txt", content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1252"])
+def test_files_in_every_encoding_read_the_same(encoding: str, tmp_path: Path) -> None:
+    notes = Notes()
+    text = ONE_CASE.replace("The meters hold", "“Café” meters hold")
+    path = tmp_path / "page.txt"
+    path.write_bytes(text.encode(encoding))
+
+    (record,) = read([path], notes=notes)
+
+    assert isinstance(record, Record) and record.debunk is not None
+    assert record.debunk.startswith("“Café” meters hold no microphone.")
+    assert len(notes.said) == (encoding == "windows-1252")
 
 
 REFUSED_CASES: dict[str, tuple[str, str]] = {
@@ -311,9 +338,17 @@ REFUSED_CASES: dict[str, tuple[str, str]] = {
         "Disinfo: A\n\nNo evidence was given.\n",
         "line 3: claim and debunk cannot be told apart",
     ),
-    "control character": (
-        "Disinfo: A\n\nb\n\n\nc\x01\n",
-        "line 6: character U+0001 (expected printable text)",
+    "no character": (
+        "Disinfo: A\n\nb\n\n\nc\uffff\n",
+        "line 6: character U+FFFF (expected printable text)",
+    ),
+    "a line of control characters, which may have been blank": (
+        "Disinfo: A\n\nb\n \x01\x02\n\nc\n",
+        "line 4: nothing but U+0001 (expected text or nothing)",
+    ),
+    "a form feed between paragraphs": (
+        "Disinfo: A\n\nb\n\x0c\nc\n",
+        "line 4: nothing but U+000C (expected text or nothing)",
     ),
     "title line without title": (
         "Disinfo:\nA\n\nb\n\n\nc\n",

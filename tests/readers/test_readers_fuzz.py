@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode
 
 from disinfo_graph.errors import InputError
-from disinfo_graph.model import Facts, Record, Rejected
-from disinfo_graph.readers import case_jsonl, case_page
+from disinfo_graph.model import Origin, Record, Rejected
+from disinfo_graph.readers import READERS, Notes, Source, case_jsonl, case_page, json_values, read
 from disinfo_graph.readers.case_jsonl import APPEARANCE_FIELDS, FIELDS
+from making import CASES
+from reading import assert_kept, mended, zstd_compressed
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=9),
@@ -28,7 +31,11 @@ WORDS = st.text(st.characters(), max_size=12)
 ADDRESSES = st.builds("{}{}".format, st.sampled_from(["http://a.b/", "https://x.example"]), WORDS)
 NEARLY = st.sampled_from(["", "en", "pt-BR", "2020-01-02", "2020-13-01", "270"]) | ADDRESSES | WORDS
 KNOWN: dict[str, Any] = {name: None for name in FIELDS} | {
-    name: [] for name in ("languages", "countries", "keywords", "sources", "appearances")
+    name: []
+    for name in (
+        *("languages", "countries", "keywords", "sources"),
+        *("appearances", "claim_links", "debunk_links"),
+    )
 }
 CHANGES = st.fixed_dictionaries(
     {"text_language": st.sampled_from(["en", "sr-Latn", "x-own", "en_GB"])},
@@ -47,6 +54,8 @@ CHANGES = st.fixed_dictionaries(
             max_size=2,
         ),
         "rights": WORDS | JSON,
+        "rating": JSON | st.fixed_dictionaries({name: NEARLY for name in case_jsonl.RATING_FIELDS}),
+        "debunk_links": st.lists(ADDRESSES, max_size=2),
     },
 )
 LINES = st.sampled_from(
@@ -65,6 +74,7 @@ LINES = st.sampled_from(
         "A text.",
         "\ufeff",
         "\x0c",
+        "a\x0c<b>",
         "\ud7ff\u2028",
         "",
         "",
@@ -75,28 +85,8 @@ LINES = st.sampled_from(
 
 def items(reader: Any, data: bytes) -> list[Record | Rejected]:
     with tempfile.NamedTemporaryFile() as file:
-        path = Path(file.name)
-        path.write_bytes(data)
-        return list(reader.read(path, "fuzz"))
-
-
-def assert_publishable(facts: Facts) -> None:
-    """What is read can be written: texts fit JSON and XML, addresses are IRIs, tags are tags."""
-    for text in (facts.title, facts.claim, facts.debunk, facts.rights, *facts.keywords):
-        assert text is None or (text and orjson.dumps(text) and text == text.strip())
-        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", text or "")
-    for appearance in facts.appearances:
-        assert all(NamedNode(address) for address in (appearance.url, *appearance.archives))
-    assert facts.report is None or NamedNode(facts.report)
-    assert Literal("", language=facts.text_language)
-
-
-def assert_kept(found: list[Record | Rejected]) -> None:
-    for item in found:
-        if isinstance(item, Record):
-            assert_publishable(item)
-        else:
-            assert item.reason and orjson.dumps((item.reason, item.record))
+        Path(file.name).write_bytes(data)
+        return mended(reader.read, Source(name="fuzz", suffix="", path=Path(file.name)))
 
 
 @given(st.binary())
@@ -106,7 +96,7 @@ def test_any_bytes_as_case_page_text(data: bytes) -> None:
     try:
         found = items(case_page, data)
     except InputError as error:
-        assert error.line is not None and error.line >= 1
+        assert str(error).startswith("fuzz")
         return
 
     assert_kept(found)
@@ -138,9 +128,8 @@ def test_every_line_that_is_not_blank_gives_a_record_or_a_rejection(lines: list[
     assert len(found) == len(filled)
     assert_kept(found)
     for item, line in zip(found, filled, strict=True):
-        assert isinstance(item, Record) or item.record.startswith(
-            line.decode("utf-8", "backslashreplace").rstrip("\r")
-        )
+        plain = line.removeprefix(b"\xef\xbb\xbf").strip()
+        assert isinstance(item, Record) or item.record == plain.decode("utf-8", "backslashreplace")
 
 
 LIKE_A_NAME = st.sampled_from(['"title":', 'a": "b', '"', "\\", "\u00a0a", "a  b\r\n\nc"])
@@ -162,14 +151,18 @@ def test_the_quick_way_reads_what_the_strict_way_reads(
     told = ", ".join(f"{json.dumps(name)}{colon}{json.dumps(value)}" for name, value in pairs)
     line = f"{{{told}}}".encode()
 
-    (quick,) = items(case_jsonl, line)
-    # Only the strict way knows the byte order mark.
-    (strict,) = items(case_jsonl, b"\xef\xbb\xbf" + line)
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(line)
+        source = Source(name="fuzz", suffix="", path=Path(file.name))
+        (found,) = case_jsonl.read(source)
 
-    if isinstance(quick, Record) or isinstance(strict, Record):
-        assert quick == strict
+    try:
+        values = json_values.checked(json_values.decoded(line), FIELDS)
+    except ValueError as error:
+        assert isinstance(found, Rejected) and found.reason == str(error)
     else:
-        assert quick.reason == strict.reason
+        origin = Origin(source="fuzz", line=1)
+        assert found == Record(origin=origin, form=case_jsonl.FORM, **values)
 
 
 @pytest.mark.slow
@@ -179,3 +172,72 @@ def test_whatever_is_read_from_json_lines_can_be_published(changes: dict[str, An
     (found,) = items(case_jsonl, json.dumps(KNOWN | changes).encode())
 
     assert_kept([found])
+
+
+FOLDER = Path(__file__).parent
+SAMPLES = [
+    *(path.read_bytes() for path in sorted(FOLDER.glob("saved_pages/*.html"))),
+    *(path.read_bytes()[:9000] for path in sorted(CASES.iterdir())),
+    b"date,id,title,countries,keywords,languages,outlets\n"
+    b"03.02.2020,https://a.example/1,A title,['Russia'],\"['a', '']\",['Spanish'],['RT']\n",
+    b'{"id": null, "title": "A <b>title</b>", "date": null, "summary": "a", "response": "b", '
+    b'"countries": [], "keywords": ["\\u0001"], "languages": [], "outlets": [], '
+    b'"publications": [{"url": "https://a.example/", "archive": null}]}\n',
+    b'{"@context": "https://schema.org", "@type": "ClaimReview", "url": "https://a.example/", '
+    b'"claimReviewed": "A claim", "reviewRating": {"ratingValue": 1, "alternateName": "False"}}\n',
+    b'{"resources": [{"name": "cases", "path": "input.csv", "schema": {"fields": []}}]}',
+]
+ENDS = sorted({end for reader in READERS for end in (*reader.suffixes, *reader.names)})
+NAMES = [f"input{end}" if end.startswith(".") else end for end in ENDS] + ["input", "input.xlsx"]
+PACKS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    ".gz": gzip.compress,
+    ".zst": zstd_compressed,
+    ".GZ": bytes,
+}
+CODES = st.sampled_from(["utf-8", "utf-16", "utf-16-be", "utf-8-sig"])
+
+
+def outcome(data: bytes, name: str) -> list[Record | Rejected] | InputError:
+    """Return what becomes of an input of any name."""
+    notes = Notes()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        try:
+            found = list(read([path], notes=notes))
+        except InputError as error:
+            assert str(error).startswith(folder) and "(expected " in str(error)
+            return error
+    assert_kept(found)
+    assert all(map(str.isprintable, notes.lines()))
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(st.binary(), st.sampled_from(sorted(PACKS)))
+@example(b"", "")
+@example(b"\x28\xb5\x2f\xfd", "")
+@settings(deadline=None, max_examples=40)
+def test_any_bytes_under_any_name(name: str, data: bytes, packed: str) -> None:
+    outcome(PACKS[packed](data), name + packed)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(st.sampled_from(SAMPLES), CODES)
+@settings(deadline=None, max_examples=30)
+def test_any_form_under_any_name_and_in_any_encoding(name: str, data: bytes, code: str) -> None:
+    outcome(data.decode().encode(code), name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_any_damage_under_any_name(name: str) -> None:
+    for seed in range(150):
+        chance = random.Random(seed)
+        data = bytearray(chance.choice(SAMPLES))
+        for _ in range(chance.randint(1, 6)):
+            place = chance.randrange(len(data))
+            pieces = [b'"', b"\n", b"\0", b"<", b"&#1;", b"{", b"\xff", b"", b"]", bytes(data[:40])]
+            data[place : place + chance.randint(0, 3)] = chance.choice(pieces)
+        outcome(bytes(data), name)

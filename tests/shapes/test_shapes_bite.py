@@ -41,6 +41,7 @@ COMPONENTS = {
     SH.minCount: "MinCountConstraintComponent",
     SH.minInclusive: "MinInclusiveConstraintComponent",
     SH.nodeKind: "NodeKindConstraintComponent",
+    SH["or"]: "OrConstraintComponent",
     SH.pattern: "PatternConstraintComponent",
     SH.uniqueLang: "UniqueLangConstraintComponent",
 }
@@ -85,16 +86,25 @@ def _shapes(*files: Path) -> Graph:
 
 def _statements(parameters: tuple[URIRef, ...]) -> Iterator[Constraint]:
     for file in SHAPE_FILES:
+        choices = {choice for _, choice in _choices(_shapes(file))}
         for shape, parameter in _shapes(file).subject_predicates():
-            if parameter in parameters:
+            if parameter in parameters and shape not in choices:
                 assert isinstance(shape, URIRef), f"{file.name}: an unnamed shape"
                 assert isinstance(parameter, URIRef)
                 yield Constraint(file, shape, parameter)
 
 
+def _choices(shapes: Graph) -> Iterator[tuple[Collection, Node]]:
+    """Yield every shape that `sh:or` lists, with the list; it constrains only with the others."""
+    for listed in shapes.objects(None, SH["or"]):
+        choices = Collection(shapes, listed)
+        yield from ((choices, choice) for choice in choices)
+
+
 CONSTRAINTS = sorted(set(_statements(tuple(COMPONENTS))))
 LINKING = sorted(set(_statements(LINKS)))
 PROPERTY_SHAPES = sorted(_shapes(*SHAPE_FILES).subjects(RDF.type, SH.PropertyShape), key=str)
+CHOICES = len(list(_choices(_shapes(*SHAPE_FILES))))
 NODE_SHAPES = sorted(_shapes(*SHAPE_FILES).subjects(RDF.type, SH.NodeShape), key=str)
 
 
@@ -193,6 +203,15 @@ def test_each_constraint_bites_and_its_removal_is_noticed(constraint: Constraint
 
     assert line in _report(case(file), _shapes(constraint.file))
     assert line not in _lines_without(constraint, file)
+
+
+@pytest.mark.parametrize("place", range(CHOICES))
+def test_each_choice_is_taken_by_a_valid_case(place: int) -> None:
+    shapes = Graph() + _shapes(*SHAPE_FILES)
+    choices, choice = list(_choices(shapes))[place]
+    del choices[choices.index(choice)]
+
+    assert any(_report(case(file), shapes) for file in VALID)
 
 
 @pytest.mark.parametrize("link", LINKING, ids=str)

@@ -59,7 +59,7 @@ def test_a_thing_leads_to_its_document(
 
 
 def test_a_part_of_a_thing_leads_to_the_document_that_tells_it(client: FlaskClient) -> None:
-    query = "SELECT ?t { ?e <http://www.w3.org/ns/oa#hasTarget> ?t } LIMIT 1"
+    query = "SELECT ?t { ?t <http://www.w3.org/ns/oa#hasSelector> ?s } LIMIT 1"
     rows = client.get("/sparql", query_string={"query": query}).json
     assert rows is not None
     target = rows["results"]["bindings"][0]["t"]["value"].removeprefix(BASE)

@@ -12,6 +12,7 @@ from browsing import BROWSER, Page, browsing, config, page
 from flask.testing import FlaskClient
 
 from disinfo_graph.web.browse import KINDS
+from disinfo_graph.web.wording import WORDINGS
 from making import DEMONSTRATION, numbered, publish_quietly, write_cases
 
 COUNTRIES = ["Ukraine", "Kazakhstan", "Poland", "Brazil", "Syria", "France", "Italy", "Spain"]
@@ -66,7 +67,7 @@ def test_there_is_a_list_of_each_kind(client: FlaskClient, kind: str) -> None:
     text = page(client, f"/{kind}/")
 
     things = [str(link["href"]) for link in Page(text).links()]
-    assert KINDS[kind].heading in text
+    assert WORDINGS[kind].heading in text
     assert sum(bool(re.fullmatch(f"/{kind}/[^?]+", target)) for target in things) > 5
 
 

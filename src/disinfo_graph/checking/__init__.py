@@ -29,7 +29,7 @@ Engine = Callable[[tuple[bytes, ...], Shapes], Iterator[Finding]]
 
 ENGINES: dict[str, Engine] = {
     SET_WISE: setwise.findings,
-    PYSHACL: lambda lines, shapes: reference.findings(lines, shapes, shapes.flat),
+    PYSHACL: reference.findings,
 }
 """What may do the checking."""
 

@@ -6,7 +6,7 @@ from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from disinfo_graph.checking.tables import FOR_PEOPLE, VALUE_TESTS, Test, filled
+from disinfo_graph.checking.tables import FOR_PEOPLE, NOWHERE, VALUE_TESTS, Constraint, filled
 
 
 def _fault(shapes: Graph, shape: Node) -> str | None:
@@ -15,7 +15,8 @@ def _fault(shapes: Graph, shape: Node) -> str | None:
     names = {name for name, _ in told}
     if len(names) < len(told) or not names <= set(VALUE_TESTS):
         return None
-    return _joined([filled(VALUE_TESTS[name], shapes, value) for name, value in told], " || ")
+    faults = [filled(VALUE_TESTS[name], shapes, value, NOWHERE) for name, value in told]
+    return _joined(faults, " || ")
 
 
 def _any_fault(shapes: Graph, listed: Node) -> str | None:
@@ -31,9 +32,9 @@ def _joined(faults: list[str | None], sign: str) -> str | None:
     return sign.join(known) if known and len(known) == len(faults) else None
 
 
-LOGIC_TESTS: dict[Node, Test] = {
-    SH["and"]: Test(component=SH.AndConstraintComponent, takes=_any_fault, fault="PARAMETER"),
-    SH["or"]: Test(component=SH.OrConstraintComponent, takes=_all_faulty, fault="PARAMETER"),
-    SH["not"]: Test(component=SH.NotConstraintComponent, takes=_fault, fault="!(PARAMETER)"),
+LOGIC_TESTS: dict[Node, Constraint] = {
+    SH["and"]: Constraint(component=SH.AndConstraintComponent, takes=_any_fault, fault="PARAMETER"),
+    SH["or"]: Constraint(component=SH.OrConstraintComponent, takes=_all_faulty, fault="PARAMETER"),
+    SH["not"]: Constraint(component=SH.NotConstraintComponent, takes=_fault, fault="!(PARAMETER)"),
 }
 """Rows as those of the tables, whose parameters are shapes."""

@@ -8,15 +8,17 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from disinfo_graph.checking import rules
+from disinfo_graph.checking import sparql
 from disinfo_graph.checking.logic import LOGIC_TESTS
 from disinfo_graph.checking.paths import written
 from disinfo_graph.checking.tables import (
     FOCUS_TESTS,
     FOR_PEOPLE,
+    NOWHERE,
     TARGETS,
     VALUE_TESTS,
-    Test,
+    Constraint,
+    Places,
     filled,
 )
 
@@ -37,7 +39,7 @@ _ELSEWHERE = {*FOR_PEOPLE, *TARGETS, SH.path}
 _TYPES: set[Node] = {SH.NodeShape, SH.PropertyShape}
 """What a shape may be; one that is a class is for that class as well."""
 
-_BY_VALUE: dict[Node, Test] = VALUE_TESTS | LOGIC_TESTS
+_BY_VALUE: dict[Node, Constraint] = VALUE_TESTS | LOGIC_TESTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def queries(shapes: Graph, shape: Node) -> tuple[Query, ...] | None:
     return tuple(known) if len(known) == len(made) else None
 
 
-def _places(shapes: Graph, shape: Node) -> dict[str, str] | None:
+def _places(shapes: Graph, shape: Node) -> Places | None:
     """Return how a shape's nodes are found, and its path if it has one."""
     paths = [written(shapes, path, URIRef.n3) for path in shapes.objects(shape, SH.path)]
     targets = [(name, value) for name in TARGETS for value in shapes.objects(shape, name)]
@@ -70,20 +72,18 @@ def _places(shapes: Graph, shape: Node) -> dict[str, str] | None:
         return None
     found = sorted(_FOCUS[name].format(value.n3()) for name, value in targets)
     focus = f"{{ SELECT DISTINCT ?this {{ {{ {' } UNION { '.join(found)} }} }} }}"
-    return {"FOCUS": focus, "PATH": paths[0]} if paths else {"FOCUS": focus}
+    return Places(focus=focus, path=paths[0] if paths else None)
 
 
-def _query(
-    shapes: Graph, shape: Node, told: tuple[Node, Node], places: dict[str, str]
-) -> Query | None:
+def _query(shapes: Graph, shape: Node, told: tuple[Node, Node], places: Places) -> Query | None:
     name, value = told
     if name == SH.sparql:
         component = SH.SPARQLConstraintComponent
-        text = rules.query(shapes, value, places)
+        text = sparql.query(shapes, value, places)
     elif name in _BY_VALUE:
         component = _BY_VALUE[name].component
-        text = _by_value(filled(_BY_VALUE[name], shapes, value), places)
-    elif name in FOCUS_TESTS and "PATH" in places:
+        text = _by_value(filled(_BY_VALUE[name], shapes, value, NOWHERE), places)
+    elif name in FOCUS_TESTS and places.path is not None:
         component = FOCUS_TESTS[name].component
         fault = filled(FOCUS_TESTS[name], shapes, value, places)
         text = None if fault is None else f"{_PROLOGUE}{{ {fault} }}"
@@ -94,8 +94,8 @@ def _query(
     return Query(shape=str(shape), component=str(component), text=text)
 
 
-def _by_value(fault: str | None, places: dict[str, str]) -> str | None:
+def _by_value(fault: str | None, places: Places) -> str | None:
     if fault is None:
         return None
-    values = f"?this {places['PATH']} ?value" if "PATH" in places else "BIND (?this AS ?value)"
-    return f"{_PROLOGUE}{{ {places['FOCUS']} {values} FILTER ({fault}) }}"
+    values = "BIND (?this AS ?value)" if places.path is None else f"?this {places.path} ?value"
+    return f"{_PROLOGUE}{{ {places.focus} {values} FILTER ({fault}) }}"

@@ -9,14 +9,19 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from disinfo_graph.checking.rdflib_terms import graph
 from disinfo_graph.checking.shapes import Shapes
-from disinfo_graph.checking.terms import graph
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding
 from disinfo_graph.vocab import short
 
 
-def findings(lines: Iterable[bytes], shapes: Shapes, asked: Graph) -> Iterator[Finding]:
+def findings(lines: Iterable[bytes], shapes: Shapes) -> Iterator[Finding]:
+    """Yield what the shapes find wrong."""
+    return findings_of(lines, shapes, shapes.flat)
+
+
+def findings_of(lines: Iterable[bytes], shapes: Shapes, asked: Graph) -> Iterator[Finding]:
     """Yield what some of the shapes find wrong."""
     _, report, text = validate(graph(lines), shacl_graph=asked, inference="none")
     if not isinstance(report, Graph):

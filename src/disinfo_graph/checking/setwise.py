@@ -16,10 +16,10 @@ from disinfo_graph.vocab import short
 def findings(lines: tuple[bytes, ...], shapes: Shapes) -> Iterator[Finding]:
     """Yield what the shapes find wrong; what cannot be asked of a store is asked of pySHACL."""
     if not _kept(lines):
-        yield from reference.findings(lines, shapes, shapes.flat)
+        yield from reference.findings(lines, shapes)
         return
     if shapes.rest is not None:
-        yield from reference.findings(lines, shapes, shapes.rest)
+        yield from reference.findings_of(lines, shapes, shapes.rest)
     data = store.of_lines(lines)
     for query in shapes.queries:
         yield from _found(data, query, shapes)

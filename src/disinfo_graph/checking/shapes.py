@@ -13,15 +13,13 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 from rdflib.term import Node
 
-from disinfo_graph.checking.flat import flattened
+from disinfo_graph.checking.flattening import flattened
 from disinfo_graph.checking.paths import written
 from disinfo_graph.checking.queries import Query, queries
 from disinfo_graph.checking.tables import TARGETS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.vocab import short
-
-_SHAPES = "https://w3id.org/disinfo-graph/shapes#"
+from disinfo_graph.vocab import SHAPES, short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +62,18 @@ class Shapes:
 
 
 def read(files: Iterable[Path], shape_set: str) -> Graph:
-    """Return the shapes of one set; a file holds shapes of one set only."""
-    wanted = URIRef(_SHAPES + shape_set)
+    """Return the shapes of one set; a file holds shapes of one set only.
+
+    Raises ReleaseError where there are none, for then everything would be found in order.
+    """
+    wanted = URIRef(SHAPES + shape_set)
     whole = Graph()
     for path in files:
         file = Graph().parse(path, format="turtle")
         if any(file.subjects(DCTERMS.isPartOf, wanted)):
             whole += file
+    if not whole:
+        raise ReleaseError(f"shapes: none in {shape_set} (expected at least one file)")
     return whole
 
 

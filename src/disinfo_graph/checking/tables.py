@@ -8,7 +8,7 @@ what the shape says. Tests never end in an error, which a FILTER would take for 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rdflib import Graph, URIRef
@@ -35,7 +35,7 @@ FOR_PEOPLE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Constraint:
     """A constraint: its name in findings, what it takes, and what finds its faults."""
 
     component: URIRef
@@ -43,59 +43,59 @@ class Test:
     fault: str
 
 
-VALUE_TESTS: dict[Node, Test] = {
-    SH["class"]: Test(
+VALUE_TESTS: dict[Node, Constraint] = {
+    SH["class"]: Constraint(
         component=SH.ClassConstraintComponent,
         takes=parameters.iri,
         fault="NOT EXISTS { ?value rdf:type/rdfs:subClassOf* PARAMETER }",
     ),
-    SH.datatype: Test(
+    SH.datatype: Constraint(
         component=SH.DatatypeConstraintComponent,
         takes=parameters.datatype,
         fault="!isLiteral(?value) || datatype(?value) != PARAMETER"
         " || (PARAMETER NOT IN (xsd:string, rdf:langString) && !check:well-typed(?value))",
     ),
-    SH.nodeKind: Test(
+    SH.nodeKind: Constraint(
         component=SH.NodeKindConstraintComponent,
         takes=parameters.kind,
         fault="!(PARAMETER)",
     ),
-    SH["in"]: Test(
+    SH["in"]: Constraint(
         component=SH.InConstraintComponent,
         takes=parameters.members,
         fault="!(PARAMETER)",
     ),
-    SH.pattern: Test(
+    SH.pattern: Constraint(
         component=SH.PatternConstraintComponent,
         takes=parameters.text,
         fault="isBlank(?value) || !check:matches(?value, PARAMETER)",
     ),
-    SH.minLength: Test(
+    SH.minLength: Constraint(
         component=SH.MinLengthConstraintComponent,
         takes=parameters.length,
         fault="isBlank(?value) || strlen(str(?value)) < PARAMETER",
     ),
-    SH.maxLength: Test(
+    SH.maxLength: Constraint(
         component=SH.MaxLengthConstraintComponent,
         takes=parameters.length,
         fault="isBlank(?value) || strlen(str(?value)) > PARAMETER",
     ),
-    SH.minExclusive: Test(
+    SH.minExclusive: Constraint(
         component=SH.MinExclusiveConstraintComponent,
         takes=parameters.bound,
         fault="!check:more-than(?value, PARAMETER)",
     ),
-    SH.minInclusive: Test(
+    SH.minInclusive: Constraint(
         component=SH.MinInclusiveConstraintComponent,
         takes=parameters.bound,
         fault="!check:at-least(?value, PARAMETER)",
     ),
-    SH.maxExclusive: Test(
+    SH.maxExclusive: Constraint(
         component=SH.MaxExclusiveConstraintComponent,
         takes=parameters.bound,
         fault="!check:less-than(?value, PARAMETER)",
     ),
-    SH.maxInclusive: Test(
+    SH.maxInclusive: Constraint(
         component=SH.MaxInclusiveConstraintComponent,
         takes=parameters.bound,
         fault="!check:at-most(?value, PARAMETER)",
@@ -103,50 +103,50 @@ VALUE_TESTS: dict[Node, Test] = {
 }
 """What a constraint asks of each value by itself: a condition on ?value that finds a fault."""
 
-FOCUS_TESTS: dict[Node, Test] = {
-    SH.minCount: Test(
+FOCUS_TESTS: dict[Node, Constraint] = {
+    SH.minCount: Constraint(
         component=SH.MinCountConstraintComponent,
         takes=parameters.count,
         fault="{ SELECT ?this (COUNT(DISTINCT ?each) AS ?count)"
         " WHERE { FOCUS OPTIONAL { ?this PATH ?each } } GROUP BY ?this }"
         " FILTER (?count < PARAMETER)",
     ),
-    SH.maxCount: Test(
+    SH.maxCount: Constraint(
         component=SH.MaxCountConstraintComponent,
         takes=parameters.count,
         fault="{ SELECT ?this (COUNT(DISTINCT ?each) AS ?count)"
         " WHERE { FOCUS ?this PATH ?each } GROUP BY ?this }"
         " FILTER (?count > PARAMETER)",
     ),
-    SH.hasValue: Test(
+    SH.hasValue: Constraint(
         component=SH.HasValueConstraintComponent,
         takes=parameters.term,
         fault="FOCUS FILTER NOT EXISTS { ?this PATH PARAMETER }",
     ),
-    SH.uniqueLang: Test(
+    SH.uniqueLang: Constraint(
         component=SH.UniqueLangConstraintComponent,
         takes=parameters.true,
         fault="FOCUS ?this PATH ?one . ?this PATH ?other ."
         ' FILTER (lang(?one) != "" && lang(?one) = lang(?other) && !sameTerm(?one, ?other))',
     ),
-    SH.disjoint: Test(
+    SH.disjoint: Constraint(
         component=SH.DisjointConstraintComponent,
         takes=parameters.iri,
         fault="FOCUS ?this PATH ?value . ?this PARAMETER ?value .",
     ),
-    SH.equals: Test(
+    SH.equals: Constraint(
         component=SH.EqualsConstraintComponent,
         takes=parameters.iri,
         fault="FOCUS { ?this PATH ?value FILTER NOT EXISTS { ?this PARAMETER ?value } }"
         " UNION { ?this PARAMETER ?value FILTER NOT EXISTS { ?this PATH ?value } }",
     ),
-    SH.lessThan: Test(
+    SH.lessThan: Constraint(
         component=SH.LessThanConstraintComponent,
         takes=parameters.iri,
         fault="FOCUS ?this PATH ?value . ?this PARAMETER ?other ."
         " FILTER (!check:before(?value, ?other))",
     ),
-    SH.lessThanOrEquals: Test(
+    SH.lessThanOrEquals: Constraint(
         component=SH.LessThanOrEqualsConstraintComponent,
         takes=parameters.iri,
         fault="FOCUS ?this PATH ?value . ?this PARAMETER ?other ."
@@ -156,15 +156,26 @@ FOCUS_TESTS: dict[Node, Test] = {
 """What a constraint asks of a node and all its values at a path: a pattern that finds a fault."""
 
 
-_PLACES = re.compile(r"\b(FOCUS|PATH|PARAMETER)\b")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where the nodes and values stand that a shape is about, in SPARQL."""
+
+    focus: str
+    """What finds the nodes as ?this."""
+    path: str | None
+    """What leads from a node to its values; None for a shape that is about the nodes themselves."""
 
 
-def filled(
-    test: Test, shapes: Graph, value: Node, places: Mapping[str, str] | None = None
-) -> str | None:
+NOWHERE = Places(focus="", path=None)
+"""For constraints that a value is tested for by itself."""
+
+_BLANK = re.compile(r"\b(FOCUS|PATH|PARAMETER)\b")
+
+
+def filled(constraint: Constraint, shapes: Graph, value: Node, places: Places) -> str | None:
     """Return what finds the faults of one constraint; None where its row takes no such value."""
-    parameter = test.takes(shapes, value)
+    parameter = constraint.takes(shapes, value)
     if parameter is None:
         return None
-    given = {**(places or {}), "PARAMETER": parameter}
-    return _PLACES.sub(lambda place: given[place[0]], test.fault)
+    given = {"FOCUS": places.focus, "PATH": places.path or "", "PARAMETER": parameter}
+    return _BLANK.sub(lambda blank: given[blank[0]], constraint.fault)

@@ -12,6 +12,7 @@ import click
 from disinfo_graph.cli.curating import check, publish, read
 from disinfo_graph.cli.querying import query, serve
 from disinfo_graph.cli.releasing import prune, releases, rollback, verify
+from disinfo_graph.cli.resolving import resolve
 from disinfo_graph.errors import DisinfoGraphError, InputError
 
 EXIT_REFUSED = 1
@@ -32,7 +33,7 @@ def group() -> None:
     """
 
 
-for command in (read, check, publish, serve, query, releases, rollback, prune, verify):
+for command in (read, resolve, check, publish, serve, query, releases, rollback, prune, verify):
     group.add_command(command)
 
 

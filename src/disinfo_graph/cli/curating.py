@@ -9,35 +9,56 @@ from pathlib import Path
 import click
 
 from disinfo_graph import publish as publishing
-from disinfo_graph.cli import options, shown
+from disinfo_graph.cli import options, progress, shown, summing
 from disinfo_graph.cli.stopping import stopped_cleanly
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.model import Rejected, Severity
+from disinfo_graph.readers import Notes, suggest
 
 _WEIGHTS = {severity.value.lower(): severity for severity in Severity}
 
 
 @click.command()
 @options.inputs
-def read(inputs: tuple[Path, ...]) -> None:
+@options.tables
+@click.option(
+    "--suggest-table",
+    is_flag=True,
+    help="Write a first description of the table FILE instead, to be looked over.",
+)
+def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool) -> None:
     """Show what the readers make of files, as JSON Lines; nothing is published.
 
     \b
     Example: disinfo-graph read data/cases/selected-cases.jsonl
+
+    Standard error tells what is refused, how many records of which form there are, and what was
+    read otherwise than it is written.
     """
-    refused = 0
-    for item in publishing.inspect(inputs):
+    if suggest_table:
+        if len(inputs) != 1:
+            raise click.UsageError("--suggest-table takes one FILE")
+        click.echo(suggest(inputs[0]), nl=False)
+        return
+    taken, notes = publishing.Taken(), Notes()
+    for item in publishing.inspect(inputs, tables, notes):
+        taken.count(item)
         if isinstance(item, Rejected):
-            refused += 1
             click.echo(f"{item.origin}: {item.reason}", err=True)
         else:
             click.echo(shown.record(item))
-    if refused:
+    for line in (*summing.read(taken.inputs()), *notes.lines()):
+        click.echo(line, err=True)
+    if taken.refused:
         sys.exit(1)
 
 
 @click.command()
 @options.inputs
+@options.tables
+@options.additions
+@options.expansions
+@options.reports
 @click.option(
     "--fail-on",
     type=click.Choice(tuple(_WEIGHTS)),
@@ -45,7 +66,14 @@ def read(inputs: tuple[Path, ...]) -> None:
     show_default=True,
     help="The lightest finding for which the exit code is 1.",
 )
-def check(inputs: tuple[Path, ...], fail_on: str) -> None:
+def check(
+    inputs: tuple[Path, ...],
+    tables: tuple[Path, ...],
+    additions: tuple[Path, ...],
+    expansions: tuple[Path, ...],
+    reports: Path | None,
+    fail_on: str,
+) -> None:
     """Say what the shapes find wrong with cases, and how to mend it.
 
     A violation keeps a case from being published; a warning says that something is missing; an
@@ -54,27 +82,36 @@ def check(inputs: tuple[Path, ...], fail_on: str) -> None:
     \b
     Example: disinfo-graph check data/cases --fail-on violation
     """
+    request = publishing.Request(
+        inputs=inputs,
+        tables=tables,
+        additions=additions,
+        expansions=expansions,
+        reports=reports,
+    )
+    with stopped_cleanly(), progress.shown() as told:
+        found = publishing.check(request, told)
+    click.echo(shown.checked(found))
+    if reports is not None:
+        click.echo(summing.files(reports))
     order = list(Severity)
     failing = order[: order.index(_WEIGHTS[fail_on]) + 1]
-    items = list(publishing.check(inputs))
-    click.echo(shown.checked(items))
-    if any(isinstance(item, Rejected) for item in items) or any(
-        finding.severity in failing
-        for item in items
-        if isinstance(item, publishing.Inspection)
-        for finding in item.findings
-    ):
+    if found.summary.account.rejected or any(severity in failing for severity, _ in found.rules):
         sys.exit(1)
 
 
 @click.command()
 @options.inputs
+@options.tables
+@options.additions
+@options.expansions
 @options.site
 @click.option(
     "--base-iri",
     show_default=f"that of the live release, else {DEFAULT_BASE}",
     help="What every IRI begins with: the public address of the site, with a slash at the end.",
 )
+@options.reports
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected.")
 @click.option("--dry-run", is_flag=True, help="Do everything but switch to the new release.")
 @click.option(
@@ -93,8 +130,12 @@ def check(inputs: tuple[Path, ...], fail_on: str) -> None:
 )
 def publish(
     inputs: tuple[Path, ...],
+    tables: tuple[Path, ...],
+    additions: tuple[Path, ...],
+    expansions: tuple[Path, ...],
     site: Path,
     base_iri: str | None,
+    reports: Path | None,
     strict: bool,
     dry_run: bool,
     drop_missing: bool,
@@ -112,17 +153,21 @@ def publish(
     """
     order = publishing.Order(
         inputs=inputs,
+        tables=tables,
+        additions=additions,
+        expansions=expansions,
         site=site,
         at=options.moment(at),
         base=base_iri,
+        reports=reports,
         strict=strict,
         dry_run=dry_run,
         drop_missing=drop_missing,
         workers=workers,
         chunk=chunk,
     )
-    with stopped_cleanly():
-        report = publishing.publish(order, lambda step: click.echo(f"{step} …", err=True))
+    with stopped_cleanly(), progress.shown() as told:
+        report = publishing.publish(order, told)
     click.echo(shown.report(report, order))
     if report.outcome.rejected:
         sys.exit(1)

@@ -12,6 +12,40 @@ inputs = click.argument(
     "inputs", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 
+tables = click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="FILE.toml",
+    type=click.Path(path_type=Path),
+    help="A description of tables among the inputs; several may be given.",
+)
+
+additions = click.option(
+    "--registry",
+    "additions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A completed unresolved.csv: names to add to the registries, for this site alone.",
+)
+
+expansions = click.option(
+    "--expansions",
+    "expansions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A table of shortened addresses, CSV: short, long, date.",
+)
+
+reports = click.option(
+    "--reports",
+    metavar="DIRECTORY",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the lists of what is rejected, not resolved, mended, … into this folder too.",
+)
+
 site = click.option(
     "--site",
     default=Path("site"),

@@ -23,6 +23,8 @@ def releases(site: Path) -> None:
     live = sites.current(site).name
     for folder in sites.releases(site):
         click.echo(shown.release(folder, live=folder.name == live))
+    for name, why in sites.unreadable(site).items():
+        click.echo(f"{'*' if name == live else ' '} {name}  cannot be read: {why}", err=True)
 
 
 @click.command()

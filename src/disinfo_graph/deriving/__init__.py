@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from disinfo_graph.deriving import narratives, related
-from disinfo_graph.model import Case, Derived
+from disinfo_graph.deriving.links import links
+from disinfo_graph.model import Case, Derived, Match
 
-__all__ = ["derive", "narrative_labels"]
+__all__ = ["derive", "links", "narrative_labels"]
 
 
 def derive(
     case: Case,
-    slug_of_title: Callable[[str], str | None],
+    titled: Callable[[str], Match | None],
     labels: Mapping[str, str],
 ) -> Derived:
-    """Return what the rules conclude; `slug_of_title` finds the case that has a title.
+    """Return what the rules conclude; `titled` finds the case that has a title, or nearly.
 
     `labels` gives the label that a narrative's slug goes by in all cases, see `narrative_labels`.
     """
@@ -23,7 +24,7 @@ def derive(
         return Derived()
     return Derived(
         advances=tuple(narratives.named(case.debunk, labels)),
-        related=tuple(related.claims(case.debunk, slug_of_title, own_slug=case.slug)),
+        related=tuple(related.claims(case.debunk, titled, own_slug=case.slug)),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from disinfo_graph.model import Evidence, RelatedClaim
+from disinfo_graph.model import Evidence, Match, RelatedClaim
 
-RULE = "see-other-examples/1"
-_CONFIDENCE = "0.9"
+RULE = "see-other-examples/2"
+_CONFIDENCE = 0.9
+"""That the sentence means a case whose title says the same; less where it says nearly the same."""
 
 _SENTENCE = re.compile(
     r"\bsee\s+(?:also\s+)?(?:other|more|further|similar)\b[^.\n]*?\b(?:such\s+as|including|like)\s+"
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(r"(?:\s*,)?\s+(?:or|and)\s+that\s+|\s*,\s+that\s+", re.IGN
 
 
 def claims(
-    debunk: str, slug_of_title: Callable[[str], str | None], *, own_slug: str
+    debunk: str, titled: Callable[[str], Match | None], *, own_slug: str
 ) -> Iterator[RelatedClaim]:
     """Yield each claim that such a sentence names, with its place in the debunk."""
     for sentence in _SENTENCE.finditer(debunk):
@@ -31,11 +32,16 @@ def claims(
             text = debunk[begin:end]
             if not text.strip():
                 continue
-            slug = slug_of_title(text)
+            match = titled(text)
+            likeness = 1.0 if match is None else match.likeness
             yield RelatedClaim(
                 text=text,
-                slug=slug if slug != own_slug else None,
+                slug=match.slug if match is not None and match.slug != own_slug else None,
                 evidence=Evidence(
-                    rule=RULE, confidence=_CONFIDENCE, exact=text, start=begin, end=end
+                    rule=RULE,
+                    confidence=f"{_CONFIDENCE * likeness:.2f}",
+                    exact=text,
+                    start=begin,
+                    end=end,
                 ),
             )

@@ -13,7 +13,7 @@ from disinfo_graph.dumps.files import Dump
 from disinfo_graph.dumps.runs import Counts
 from disinfo_graph.formats.terms import Statement, integer, moment, string, text
 from disinfo_graph.iris import Iris, digest
-from disinfo_graph.vocab import GRAPHS
+from disinfo_graph.vocab import GRAPHS, PREFIXES
 
 TITLE = "disinfo-graph"
 DESCRIPTION = (
@@ -41,24 +41,29 @@ def about_statements(
 ) -> Iterator[Statement]:
     """Yield the description of a release."""
     dataset = iris.thing("dataset", TITLE)
-    yield dataset, RDF.type, VOID.Dataset
-    yield dataset, RDF.type, DCAT.Dataset
-    yield dataset, DCTERMS.title, text(TITLE, "en")
-    yield dataset, DCTERMS.description, text(DESCRIPTION, "en")
-    yield dataset, DCTERMS.rights, text(DISCLAIMER, "en")
-    yield dataset, DCTERMS.rights, text(RIGHTS, "en")
+    yield from _dataset(dataset, iris)
     yield dataset, DCTERMS.identifier, string(release)
     yield dataset, DCTERMS.modified, moment(published)
-    yield dataset, FOAF.homepage, iris.base
-    yield dataset, VOID.uriSpace, string(f"{iris.base}id/")
-    yield dataset, VOID.sparqlEndpoint, f"{iris.base}sparql"
-    yield dataset, VOID.vocabulary, "https://w3id.org/disinfo-graph/ns#"
     yield dataset, VOID.triples, integer(sum(count.triples for count in counts.values()))
     for name, count in counts.items():
         yield dataset, VOID.subset, iris.thing("graph", name)
         yield from _graph(iris.thing("graph", name), name, count)
     for dump, path in files:
         yield from _distribution(dataset, dump, path, f"{iris.base}dumps/{release}/")
+
+
+def _dataset(dataset: str, iris: Iris) -> Iterator[Statement]:
+    """Yield what is the same of every release."""
+    yield dataset, RDF.type, VOID.Dataset
+    yield dataset, RDF.type, DCAT.Dataset
+    yield dataset, DCTERMS.title, text(TITLE, "en")
+    yield dataset, DCTERMS.description, text(DESCRIPTION, "en")
+    yield dataset, DCTERMS.rights, text(DISCLAIMER, "en")
+    yield dataset, DCTERMS.rights, text(RIGHTS, "en")
+    yield dataset, FOAF.homepage, iris.base
+    yield dataset, VOID.uriSpace, string(f"{iris.base}id/")
+    yield dataset, VOID.sparqlEndpoint, f"{iris.base}sparql"
+    yield dataset, VOID.vocabulary, PREFIXES["dg"]
 
 
 def _graph(graph: str, name: str, count: Counts) -> Iterator[Statement]:

@@ -13,9 +13,13 @@ from isal import isal_zlib
 from disinfo_graph import formats
 from disinfo_graph.dumps import flat
 from disinfo_graph.errors import ReleaseError
-from disinfo_graph.formats import Quad, jsonld
+from disinfo_graph.formats import Quad, context
 
 NAME = "disinfo-graph"
+DOCUMENTS = f"{NAME}.ndjson"
+"""The dump of one JSON-LD document a case."""
+CASES = "cases.jsonl"
+"""The dump that can be published again."""
 SUMS = "SHA256SUMS"
 
 _LEVEL = 2
@@ -40,12 +44,12 @@ DUMPS: tuple[Dump, ...] = (
         for row in formats.SYNTAXES
     ),
     Dump(
-        name=f"{NAME}.ndjson",
+        name=DOCUMENTS,
         title="NDJSON-LD, one case a line",
         media_type="application/x-ndjson",
     ),
     Dump(
-        name="cases.jsonl",
+        name=CASES,
         title="Case JSON Lines, the input format",
         media_type="application/x-ndjson",
     ),
@@ -66,7 +70,7 @@ def write_syntax(name: str, folder: Path, graphs: Iterable[Path]) -> Path:
         else (formats.syntax("n-triples"), [folder / f"{NAME}.nt"])
     )
     with dump.open("wb") as out:
-        formats.write(_read(given, source), row, out, context=jsonld.context())
+        formats.write(_read(given, source), row, out, context=context.context())
     return dump
 
 
@@ -83,7 +87,7 @@ def write_flat(rows: Path, folder: Path) -> dict[str, str]:
     """Write the JSON-LD dump of sorted node objects and its gzip; return their SHA-256 by name."""
     dump = folder / f"{NAME}{formats.syntax('json-ld').suffix}"
     with dump.open("wb") as out:
-        flat.write(rows, out, jsonld.context())
+        flat.write(rows, out, context.context())
     return compress(dump)
 
 
@@ -111,14 +115,14 @@ def checksum(path: Path) -> str:
 def write_sums(folder: Path, sums: Mapping[str, str]) -> None:
     """Write the SHA-256 of the folder's files by their names, as `sha256sum -c` reads it."""
     rows = (f"{value}  {name}\n" for name, value in sorted(sums.items()))
-    (folder / SUMS).write_text("".join(rows))
+    (folder / SUMS).write_text("".join(rows), encoding="utf-8")
 
 
 def read_sums(folder: Path) -> dict[str, str]:
     """Return what `write_sums` wrote; raises ReleaseError where it is missing or torn."""
     path = folder / SUMS
     try:
-        rows = [row.split("  ", 1) for row in path.read_text().splitlines()]
+        rows = [row.split("  ", 1) for row in path.read_text(encoding="utf-8").splitlines()]
         return {name: value for value, name in rows}
     except (OSError, ValueError) as error:
         raise ReleaseError(f"{path}: {error} (expected checksums)") from error

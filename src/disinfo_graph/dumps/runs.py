@@ -1,4 +1,7 @@
-"""Sorted runs of N-Triples lines: merged, counted and hashed without holding them in memory."""
+"""Sorted runs of lines: merged, counted and hashed without holding them in memory.
+
+Runs of node rows are only merged; those of N-Triples are also put into named graphs.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.vocab import PREFIXES
@@ -73,17 +77,18 @@ def _merge(runs: Iterable[Path], merged: Path) -> None:
 def _in_order(files: Iterable[Path]) -> Iterator[list[bytes]]:
     """Yield the lines of sorted files in order, a block at a time; equal lines are in one block."""
     with ExitStack() as stack:
-        reading = [(stack.enter_context(path.open("rb")), list[bytes]()) for path in files]
-        while True:
-            for file, rows in reading:
-                if not rows:
-                    rows += file.readlines(_BLOCK)
-            reading = [(file, rows) for file, rows in reading if rows]
-            if not reading:
-                return
+        opened: list[BinaryIO] = [stack.enter_context(path.open("rb")) for path in files]
+        reading = [(file, list[bytes]()) for file in opened]
+        while reading := _filled(reading):
             # No line that is still to be read comes before the last of any file's.
             bound = min(rows[-1] for _, rows in reading)
             yield sorted(row for _, rows in reading for row in _taken(rows, bound))
+
+
+def _filled(reading: Iterable[tuple[BinaryIO, list[bytes]]]) -> list[tuple[BinaryIO, list[bytes]]]:
+    """Return the files that are not at their end, each with lines at hand."""
+    filled = ((file, rows or file.readlines(_BLOCK)) for file, rows in reading)
+    return [(file, rows) for file, rows in filled if rows]
 
 
 def _taken(rows: list[bytes], bound: bytes) -> list[bytes]:
@@ -108,13 +113,12 @@ def merge_graphs(
     with triples.open("wb") as triples_out, quads.open("wb") as quads_out:
         # With the graph's name at its end a line sorts as it does without.
         for rows in _in_order(path.with_suffix(".nq") for path in graphs.values()):
-            quad_rows = b"".join(rows)
-            triple_rows = _unnamed(quad_rows, iris.values())
-            before = _each_once(before, triple_rows)
-            plain.update(triple_rows)
-            named.update(quad_rows)
-            triples_out.write(triple_rows)
-            quads_out.write(quad_rows)
+            unnamed = [_unnamed(row) for row in rows]
+            before = _each_once(before, unnamed)
+            for out, told, hashed in ((triples_out, unnamed, plain), (quads_out, rows, named)):
+                block = b"".join(told)
+                hashed.update(block)
+                out.write(block)
     return Content(identity=plain.hexdigest(), quads=named.hexdigest(), counts=counts)
 
 
@@ -145,15 +149,13 @@ def _tail(graph: str) -> bytes:
     return f" <{graph}> .\n".encode()
 
 
-def _unnamed(quads: bytes, graphs: Iterable[str]) -> bytes:
-    for graph in graphs:
-        quads = quads.replace(_tail(graph), _END)
-    return quads
+def _unnamed(quad: bytes) -> bytes:
+    """Return a line without its graph: the last of its IRIs, which hold no spaces."""
+    return quad[: quad.rindex(b" <")] + _END
 
 
-def _each_once(before: bytes, triples: bytes) -> bytes:
+def _each_once(before: bytes, rows: list[bytes]) -> bytes:
     """Return the last line; raise ReleaseError for one that comes twice."""
-    rows = triples.splitlines(keepends=True)
     for one, other in pairwise((before, *rows)):
         if one == other:
             raise ReleaseError(f"{one.decode().rstrip()}: stands in two graphs (expected one)")
@@ -162,8 +164,8 @@ def _each_once(before: bytes, triples: bytes) -> bytes:
 
 def write_quads(lines: Iterable[bytes], graph: str, path: Path) -> None:
     """Write the lines of one graph as sorted N-Quads, each once."""
-    name = f"<{graph}> .\n".encode()
-    path.write_bytes(b"".join(row[:-2] + name for row in sorted(set(lines))))
+    tail = _tail(graph)
+    path.write_bytes(b"".join(row.removesuffix(_END) + tail for row in sorted(set(lines))))
 
 
 def concatenate(parts: Sequence[Path], whole: Path) -> None:

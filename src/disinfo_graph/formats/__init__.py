@@ -1,4 +1,4 @@
-"""The syntaxes this project reads and writes, one row each; it knows no file and no store."""
+"""The syntaxes this project reads and writes, one row each; it opens a file to read, no store."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from pyoxigraph import (
     serialize,
 )
 
+from disinfo_graph.errors import Unfit
 from disinfo_graph.formats import jsonld, unfit
-from disinfo_graph.formats.terms import Statement, line, literal_value, triple, triples
-from disinfo_graph.formats.unfit import Unfit
+from disinfo_graph.formats.terms import Statement, lexical, line, triple, triples
 from disinfo_graph.vocab import PREFIXES
 
 __all__ = [
@@ -35,12 +35,11 @@ __all__ = [
     "Statement",
     "Syntax",
     "Triple",
-    "Unfit",
     "fits",
     "in_graph",
     "is_iri",
+    "lexical",
     "line",
-    "literal_value",
     "read",
     "result",
     "syntax",
@@ -49,6 +48,9 @@ __all__ = [
     "write",
     "write_result",
 ]
+
+
+Statements = Iterable[Triple] | Iterable[Quad]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,11 @@ class Syntax:
     """The local name that the W3C gives it in http://www.w3.org/ns/formats/."""
     suffix: str
     engine: RdfFormat
+    writer: Writer
     graphs: bool = False
+    prefixes: bool = True
+    checks: tuple[Callable[[Triple], object], ...] = ()
+    """What raises Unfit for a triple that the syntax cannot carry; by none, it carries all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,31 @@ class Result:
     media_type: str
     w3c: str
     engine: QueryResultsFormat
+    xml: bool = False
+
+
+Writer = Callable[[Statements, Syntax, BinaryIO, jsonld.ContextReference], None]
+
+
+def _by_engine(
+    statements: Statements, row: Syntax, out: BinaryIO, context: jsonld.ContextReference
+) -> None:
+    serialize(statements, out, row.engine, prefixes=PREFIXES if row.prefixes else {})
+
+
+def _json_ld(
+    statements: Statements, row: Syntax, out: BinaryIO, context: jsonld.ContextReference
+) -> None:
+    jsonld.write(groupby(statements, key=lambda statement: statement.subject), out, context)
+
+
+def _rdf_xml(
+    statements: Statements, row: Syntax, out: BinaryIO, context: jsonld.ContextReference
+) -> None:
+    plain = (one.triple if isinstance(one, Quad) else one for one in statements)
+    checked = unfit.XmlOutput(out)
+    _by_engine(map(unfit.in_rdf_xml, plain), row, checked, context)
+    checked.check()
 
 
 SYNTAXES: tuple[Syntax, ...] = (
@@ -84,6 +115,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         w3c="Turtle",
         suffix=".ttl",
         engine=RdfFormat.TURTLE,
+        writer=_by_engine,
     ),
     Syntax(
         name="json-ld",
@@ -92,6 +124,8 @@ SYNTAXES: tuple[Syntax, ...] = (
         w3c="JSON-LD",
         suffix=".jsonld",
         engine=RdfFormat.JSON_LD,
+        writer=_json_ld,
+        checks=(jsonld.check,),
     ),
     Syntax(
         name="n-triples",
@@ -100,6 +134,8 @@ SYNTAXES: tuple[Syntax, ...] = (
         w3c="N-Triples",
         suffix=".nt",
         engine=RdfFormat.N_TRIPLES,
+        writer=_by_engine,
+        prefixes=False,
     ),
     Syntax(
         name="rdf-xml",
@@ -108,6 +144,8 @@ SYNTAXES: tuple[Syntax, ...] = (
         w3c="RDF_XML",
         suffix=".rdf",
         engine=RdfFormat.RDF_XML,
+        writer=_rdf_xml,
+        checks=(unfit.in_rdf_xml, unfit.characters),
     ),
     Syntax(
         name="n-quads",
@@ -116,7 +154,9 @@ SYNTAXES: tuple[Syntax, ...] = (
         w3c="N-Quads",
         suffix=".nq",
         engine=RdfFormat.N_QUADS,
+        writer=_by_engine,
         graphs=True,
+        prefixes=False,
     ),
     Syntax(
         name="trig",
@@ -125,6 +165,7 @@ SYNTAXES: tuple[Syntax, ...] = (
         w3c="TriG",
         suffix=".trig",
         engine=RdfFormat.TRIG,
+        writer=_by_engine,
         graphs=True,
     ),
 )
@@ -143,6 +184,7 @@ RESULTS: tuple[Result, ...] = (
         media_type="application/sparql-results+xml",
         w3c="SPARQL_Results_XML",
         engine=QueryResultsFormat.XML,
+        xml=True,
     ),
     Result(
         name="csv",
@@ -185,37 +227,19 @@ def in_graph(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
 
 
 def write(
-    statements: Iterable[Triple] | Iterable[Quad],
-    row: Syntax,
-    out: BinaryIO,
-    *,
-    context: jsonld.ContextReference,
+    statements: Statements, row: Syntax, out: BinaryIO, *, context: jsonld.ContextReference
 ) -> None:
     """Write triples, or quads in a syntax that holds graphs, grouped by subject as they come.
 
     `context` is what a JSON-LD document names as its context; the other syntaxes ignore it.
     Raises Unfit for a term that the syntax cannot carry.
     """
-    if row.engine == RdfFormat.JSON_LD:
-        jsonld.write(groupby(statements, key=lambda statement: statement.subject), out, context)
-        return
-    if row.engine == RdfFormat.RDF_XML:
-        _write_rdf_xml(statements, out)
-        return
-    used = {name: iri for name, iri in PREFIXES.items() if row.engine not in _WITHOUT_PREFIXES}
-    serialize(statements, out, row.engine, prefixes=used)
-
-
-def _write_rdf_xml(statements: Iterable[Triple] | Iterable[Quad], out: BinaryIO) -> None:
-    plain = (one.triple if isinstance(one, Quad) else one for one in statements)
-    checked = unfit.XmlOutput(out)
-    serialize(map(unfit.in_rdf_xml, plain), checked, RdfFormat.RDF_XML, prefixes=PREFIXES)
-    checked.check()
+    row.writer(statements, row, out, context)
 
 
 def write_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
     """Write a table or a boolean; raises Unfit for a term that the syntax cannot carry."""
-    if row.engine != QueryResultsFormat.XML:
+    if not row.xml:
         answer.serialize(output=out, format=row.engine)
         return
     checked = unfit.XmlOutput(out)
@@ -225,21 +249,13 @@ def write_result(answer: QuerySolutions | QueryBoolean, row: Result, out: Binary
 
 def fits(statements: Iterable[Triple], row: Syntax) -> bool:
     """Tell whether a syntax can carry all of these."""
-    checks = _CHECKS.get(row.name, ())
     try:
         for statement in statements:
-            for check in checks:
+            for check in row.checks:
                 check(statement)
     except Unfit:
         return False
     return True
-
-
-_CHECKS: dict[str, tuple[Callable[[Triple], object], ...]] = {
-    "json-ld": (jsonld.check,),
-    "rdf-xml": (unfit.in_rdf_xml, unfit.characters),
-}
-"""What raises Unfit for a triple that a syntax cannot carry; the other syntaxes carry all."""
 
 
 def is_iri(text: str) -> bool:
@@ -249,6 +265,3 @@ def is_iri(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-_WITHOUT_PREFIXES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)

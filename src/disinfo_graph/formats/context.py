@@ -13,11 +13,11 @@ from disinfo_graph.vocab import PREFIXES
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
-TREE = ("claim", "debunk", "appearance")
+TREE = ("claim", "debunk", "appearance", "rating")
 """The keys under which a document holds one node inside another."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """How the context writes one predicate; `coercion` is `@id`, a datatype, `@language` or ''."""
 
@@ -26,7 +26,7 @@ class Term:
     many: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The context as tables: predicate to term, class to name."""
 
@@ -54,7 +54,7 @@ def terms() -> Terms:
             predicates[iri] = _term(key, definition)
         elif isinstance(definition, str) and ":" in definition and key[:1].isupper():
             classes[_expand(definition)] = key
-    return Terms(predicates, classes)
+    return Terms(predicates=predicates, classes=classes)
 
 
 def _term(key: str, definition: dict[str, Json]) -> Term:
@@ -63,7 +63,7 @@ def _term(key: str, definition: dict[str, Json]) -> Term:
     coercion = (
         "@language" if "@language" in containers else _expand(str(definition.get("@type") or ""))
     )
-    return Term(key, coercion, "@set" in containers)
+    return Term(key=key, coercion=coercion, many="@set" in containers)
 
 
 def _expand(name: str) -> str:

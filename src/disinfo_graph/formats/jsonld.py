@@ -14,20 +14,18 @@ from typing import BinaryIO
 import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from disinfo_graph.errors import Unfit
 from disinfo_graph.formats.context import TREE, Json, Term, context, key_order, terms
-from disinfo_graph.formats.unfit import Unfit
 from disinfo_graph.vocab import PREFIXES
 
 __all__ = [
     "ContextReference",
     "Groups",
     "check",
-    "context",
     "document",
     "identifier",
     "node_object",
     "node_objects",
-    "terms",
     "write",
     "write_objects",
 ]

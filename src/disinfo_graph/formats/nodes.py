@@ -1,7 +1,8 @@
 """Node objects: what is said of one thing by the keys of the public context; it knows no engine.
 
-The mapping writes these. As they stand they are JSON-LD, and `lines` expands them to canonical
-N-Triples: neither needs a term of its own for each value, which is what makes publishing fast.
+All that cases say is written here: the graphs *cases*, *derived* and *vocabularies*. As they stand
+the objects are JSON-LD, and `lines` expands them to canonical N-Triples: neither needs a term of
+its own for each value, as those of `formats.terms` have, which is what makes publishing fast.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import orjson
 
 from disinfo_graph.formats.context import key_order, terms
+from disinfo_graph.formats.tags import tag
 from disinfo_graph.vocab import PREFIXES
 
 Texts = str | Sequence[str]
@@ -32,18 +34,17 @@ _SPELT_OTHERWISE = re.compile(rb'\\(u00[01][0-9a-f]|["\\bfnrt])|\x7f')
 
 
 def node(iri: str, types: Sequence[str], values: Values) -> Node:
-    """Return the node object of a thing, without what is not known."""
+    """Return the node object of a thing, without what is not known; keys are given in order."""
     made: Node = {"id": iri, "type": types} if types else {"id": iri}
-    for key in sorted(values):
-        value = values[key]
+    for key, value in values.items():
         if value:
             made[key] = value
     return made
 
 
 def said(text: Texts | None, language: str) -> dict[str, Texts] | None:
-    """Return texts by their language, whose tag is in lower case as RDF 1.1 compares it."""
-    return {language.lower(): text} if text else None
+    """Return texts by their language."""
+    return {tag(language): text} if text else None
 
 
 def several(values: Sequence[str]) -> list[str]:

@@ -1,40 +1,39 @@
-"""The one place where terms are born, in the lexical form that the engine gives back."""
+"""Terms of the engine, in the lexical form that it gives back, and statements made of them.
+
+What the project says of itself is written so: the graphs *about* and *quality*, and the description
+of the endpoint. What cases say is written by `formats.nodes`, which takes only decimals from here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from disinfo_graph.formats.tags import tag
 from disinfo_graph.vocab import PREFIXES
 
 Statement = tuple[str, str, str | Literal]
-"""A triple as the mapping writes it: IRIs as strings, literals as terms."""
+"""A triple before it is one: IRIs as strings, literals as terms."""
 
 _XSD = PREFIXES["xsd"]
 _BOOLEAN = NamedNode(_XSD + "boolean")
-_DATE = NamedNode(_XSD + "date")
 _DATE_TIME = NamedNode(_XSD + "dateTime")
 _DECIMAL = NamedNode(_XSD + "decimal")
 _INTEGER = NamedNode(_XSD + "integer")
 
 
 def text(value: str, language: str) -> Literal:
-    """Return a language-tagged string; the tag in lower case, as RDF 1.1 compares it."""
-    return Literal(value, language=language.lower())
+    """Return a language-tagged string."""
+    return Literal(value, language=tag(language))
 
 
 def string(value: str) -> Literal:
     """Return a plain string."""
     return Literal(value)
-
-
-def day(value: date) -> Literal:
-    """Return an xsd:date without zone."""
-    return Literal(value.isoformat(), datatype=_DATE)
 
 
 def moment(value: datetime) -> Literal:
@@ -92,6 +91,6 @@ def line(statement: Triple) -> bytes:
     return f"{statement} .\n".replace("\t", "\\t").encode()
 
 
-def literal_value(term: NamedNode | BlankNode | Literal | Triple) -> str:
-    """Return what a person reads of a term: an IRI, a label, or the lexical form."""
+def lexical(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    """Return a term without what N-Triples puts around it: an IRI, a label or a lexical form."""
     return str(term) if isinstance(term, Triple) else term.value

@@ -1,4 +1,4 @@
-"""What a syntax cannot carry: the one error for it, and what XML has no way to write."""
+"""Finds what RDF/XML cannot carry, and raises the one error for it; it writes no RDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from disinfo_graph.errors import Unfit
 from disinfo_graph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -34,10 +35,6 @@ _NO_CHARACTER = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 _LONGEST = 3
 _MOST_TOLD = 60
-
-
-class Unfit(ValueError):
-    """Raised for a term that a syntax has no way to write."""
 
 
 class XmlOutput(io.BytesIO):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 
 from disinfo_graph.formats.nodes import Node, Texts, Values, node, said, several
 from disinfo_graph.iris import Iris, digest, label_slug
@@ -13,6 +12,8 @@ from disinfo_graph.model import (
     Country,
     Keyword,
     Language,
+    Links,
+    Rating,
     Resolved,
     ResolvedAppearance,
     Source,
@@ -28,6 +29,7 @@ _NO_EVIDENCE_GIVEN = re.compile(
 
 _APPEARANCE_CLASSES: dict[str, str] = {
     "site": "NewsArticle",
+    "broadcast": "MediaObject",
     "video": "MediaObject",
     "social": "SocialMediaPosting",
 }
@@ -36,13 +38,14 @@ _APPEARANCE_CLASSES: dict[str, str] = {
 _CLAIM = ("Claim", str(SCHEMA.Claim))
 
 
-def case_nodes(resolved: Resolved, iris: Iris) -> Iterator[Node]:
+def case_nodes(resolved: Resolved, links: Links, iris: Iris) -> Iterator[Node]:
     """Yield what the *cases* graph says of one case."""
-    appearances = [(_appearance_iri(resolved, one, iris), one) for one in resolved.appearances]
-    yield _case(resolved, iris)
-    yield _claim(resolved, several([subject for subject, _ in appearances]), iris)
+    appearances = [(appearance_iri(resolved, one, iris), one) for one in resolved.appearances]
+    yield _case(resolved, links, iris)
+    places = several([subject for subject, _ in appearances])
+    yield _claim(resolved, links, places, iris)
     if has_debunk(resolved):
-        yield _debunk(resolved, iris)
+        yield from _debunk(resolved, links, iris)
     for subject, appearance in appearances:
         yield _appearance(subject, appearance, iris)
     if resolved.case.issue is not None:
@@ -54,7 +57,7 @@ def has_debunk(resolved: Resolved) -> bool:
     return resolved.case.debunk is not None or resolved.case.report is not None
 
 
-def _case(resolved: Resolved, iris: Iris) -> Node:
+def _case(resolved: Resolved, links: Links, iris: Iris) -> Node:
     case, publisher, contributor = resolved.case, resolved.publisher, resolved.contributor
     values: Values = {
         "claim": iris.thing("claim", case.slug),
@@ -63,58 +66,83 @@ def _case(resolved: Resolved, iris: Iris) -> Node:
         "issue": iris.thing("issue", label_slug(case.issue)) if case.issue else None,
         "name": said(case.title, case.text_language),
         "publisher": iris.thing("organisation", publisher.slug) if publisher else None,
+        "relatedCase": several([iris.thing("case", slug) for slug in links.cases]),
         "report": case.report,
     }
     return node(iris.thing("case", case.slug), ("Case", "CreativeWork", "Entity"), values)
 
 
-def _claim(resolved: Resolved, appearances: list[str], iris: Iris) -> Node:
+def _claim(resolved: Resolved, links: Links, appearances: list[str], iris: Iris) -> Node:
     case = resolved.case
-    language = case.text_language
+    language, spoken = case.text_language, resolved.languages
     values: Values = {
         "alternateName": said(several(case.titles), language),
         "appearance": appearances,
         "carriedBy": _named("source", resolved.sources, iris),
+        "citation": links.citations,
         "discusses": _named("country", resolved.countries, iris),
         "keyword": _named("keyword", resolved.keywords, iris),
+        "language": _authority(spoken),
+        "languageTag": _tags(spoken),
         "location": several([EU_COUNTRY + one.eu for one in resolved.countries if one.eu]),
         "name": said(case.title, language),
         "published": _day(case.published),
         "rights": _rights(resolved) if case.claim else None,
         "text": said(case.claim, language),
     }
-    return node(iris.thing("claim", case.slug), _CLAIM, values | _languages(*resolved.languages))
+    return node(iris.thing("claim", case.slug), _CLAIM, values)
 
 
-def _debunk(resolved: Resolved, iris: Iris) -> Node:
+def _debunk(resolved: Resolved, links: Links, iris: Iris) -> Iterator[Node]:
     case, publisher = resolved.case, resolved.publisher
     claim = iris.thing("claim", case.slug)
     disputed = case.debunk is not None and _NO_EVIDENCE_GIVEN.fullmatch(case.debunk)
     values: Values = {
         "author": iris.thing("organisation", publisher.slug) if publisher else None,
-        "disputes" if disputed else "refutes": claim,
+        "disputes": claim if disputed else None,
+        "evidence": links.evidence,
+        "published": _day(case.reviewed),
+        "rating": iris.thing("rating", case.slug) if case.rating else None,
+        "refutes": None if disputed else claim,
         "reviewBody": said(case.debunk, case.text_language),
         "reviews": claim,
         "rights": _rights(resolved) if case.debunk else None,
         "url": case.report,
     }
-    return node(iris.thing("debunk", case.slug), ("ClaimReview", "Debunk"), values)
+    yield node(iris.thing("debunk", case.slug), ("ClaimReview", "Debunk"), values)
+    if case.rating is not None:
+        yield _rating(case.rating, resolved, iris)
+
+
+def _rating(rating: Rating, resolved: Resolved, iris: Iris) -> Node:
+    label = [rating.label] if rating.label else None
+    values: Values = {
+        "alternateName": said(label, resolved.case.text_language),
+        "bestRating": rating.best,
+        "ratingValue": rating.value,
+        "worstRating": rating.worst,
+    }
+    return node(iris.thing("rating", resolved.case.slug), ("Rating",), values)
 
 
 def _appearance(subject: str, appearance: ResolvedAppearance, iris: Iris) -> Node:
-    channel, language = appearance.channel, appearance.language
+    channel = appearance.channel
+    spoken = () if appearance.language is None else (appearance.language,)
     standard = _APPEARANCE_CLASSES.get(channel.kind if channel else "", "CreativeWork")
     values: Values = {
         "archivedAt": several(appearance.archives),
         "channel": iris.thing("channel", channel.slug) if channel else None,
+        "channelMissing": appearance.without,
+        "language": _authority(spoken),
+        "languageTag": _tags(spoken),
         "published": _day(appearance.published),
         "url": appearance.url,
     }
-    spoken = _languages(language) if language else {}
-    return node(subject, ("Appearance", standard), values | spoken)
+    return node(subject, ("Appearance", standard), values)
 
 
-def _appearance_iri(resolved: Resolved, appearance: ResolvedAppearance, iris: Iris) -> str:
+def appearance_iri(resolved: Resolved, appearance: ResolvedAppearance, iris: Iris) -> str:
+    """Return the IRI of an appearance: that of its case, and a hash of its address."""
     return iris.thing("appearance", f"{resolved.case.slug}-{digest(appearance.url)}")
 
 
@@ -135,12 +163,12 @@ def _named(kind: str, entries: Sequence[Source | Country | Keyword], iris: Iris)
     return several([iris.thing(kind, one.slug) for one in entries])
 
 
-@lru_cache(maxsize=65_536)
-def _languages(*languages: Language) -> Values:
-    return {
-        "language": several([EU_LANGUAGE + one.eu for one in languages if one.eu]),
-        "languageTag": several([one.tag for one in languages]),
-    }
+def _authority(languages: Sequence[Language]) -> list[str]:
+    return several([EU_LANGUAGE + one.eu for one in languages if one.eu])
+
+
+def _tags(languages: Sequence[Language]) -> list[str]:
+    return several([one.tag for one in languages])
 
 
 def _rights(resolved: Resolved) -> dict[str, Texts] | None:

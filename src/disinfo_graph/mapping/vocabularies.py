@@ -18,9 +18,16 @@ from disinfo_graph.model import (
     Language,
     Organisation,
     Resolved,
+    ResolvedAppearance,
     Source,
 )
 from disinfo_graph.vocab import EU_COUNTRY, EU_LANGUAGE, SCHEMA, SCHEMES, WIKIDATA
+
+_CHANNEL_CLASSES: dict[str, str] = {
+    "broadcast": "BroadcastService",
+    "social": "OnlineAccount",
+    "video": "OnlineAccount",
+}
 
 _MADE = 65_536
 """So many nodes of each kind are kept; the others are made again."""
@@ -38,11 +45,19 @@ def vocabulary_nodes(resolved: Resolved, iris: Iris) -> Iterator[Node]:
     for source in resolved.sources:
         yield _source(source, iris)
     for appearance in resolved.appearances:
-        if appearance.channel is not None:
-            yield _channel(appearance.channel, iris)
+        yield from _heard(appearance, iris)
     for organisation in (resolved.publisher, resolved.contributor):
         if organisation is not None:
             yield _organisation(organisation, iris)
+
+
+def _heard(appearance: ResolvedAppearance, iris: Iris) -> Iterator[Node]:
+    concluded = appearance.derived
+    channel = concluded.channel if concluded is not None else appearance.channel
+    if channel is not None:
+        yield _channel(channel, iris)
+        if channel.source is not None:
+            yield _source(channel.source, iris)
 
 
 def scheme_nodes(iris: Iris) -> Iterator[Node]:
@@ -70,8 +85,12 @@ def _country(country: Country, iris: Iris) -> tuple[Node, ...]:
         "scheme": [iris.thing("scheme", "countries")],
     }
     own = node(iris.thing("country", country.slug), ("Concept", "Country", place), values)
-    same = [] if authority is None else [node(authority, ("Concept",), {"label": label})]
-    return (own, *same)
+    if authority is None:
+        return (own,)
+    # The names in other languages are the EU's; of ours there is one, so that no query gives rows
+    # for every language.
+    names: Values = {"label": dict(sorted([("en", country.label), *country.labels]))}
+    return own, node(authority, ("Concept",), names)
 
 
 @lru_cache(maxsize=_MADE)
@@ -96,7 +115,9 @@ def _channel(channel: Channel, iris: Iris) -> Node:
         "label": said(channel.label, "en"),
         "source": [iris.thing("source", source.slug)] if source is not None else None,
     }
-    return node(iris.thing("channel", channel.slug), ("Channel", "WebSite"), values)
+    standard = _CHANNEL_CLASSES.get(channel.kind, "WebSite")
+    types = tuple(sorted(("Channel", standard)))
+    return node(iris.thing("channel", channel.slug), types, values)
 
 
 @lru_cache(maxsize=_MADE)

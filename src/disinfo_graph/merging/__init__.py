@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from disinfo_graph.merging.fields import merge
-from disinfo_graph.merging.spool import Spool, Titles, reviews
+from disinfo_graph.merging.known import KnownCases
+from disinfo_graph.merging.reviews import reviews
+from disinfo_graph.merging.spool import Spool
 
-__all__ = ["Spool", "Titles", "merge", "reviews"]
+__all__ = ["KnownCases", "Spool", "merge", "reviews"]

@@ -1,26 +1,40 @@
 """Merges the records of one case: which value of each field holds, and what disagrees with it.
 
-The first record in the order of origins that knows a field decides it. A different value further
-on is reported as a conflict, never dropped in silence; other titles are kept as variants.
+Records stand in the order of their forms, those that tell a case best first, then of their origins;
+the first that knows a field decides it. A different value further on is reported as a conflict,
+never dropped in silence; other titles are kept as variants, and one that was cut comes last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from disinfo_graph import iris
 from disinfo_graph.model import Appearance, Case, Conflict, Facts, Origin, Record
 
+FORMS = (
+    "case JSON Lines",
+    "full text",
+    "case page",
+    "case page text",
+    "ClaimReview",
+    "table",
+)
+"""The forms of input, in the order in which they are believed where they disagree."""
+
 _TEXTS = ("title", "claim", "debunk")
+_FIELDS = tuple(field.name for field in fields(Facts) if field.name != "text_language")
+_MANY = tuple(name for name in _FIELDS if Facts.__dataclass_fields__[name].default == ())
+_CUT = ("…", "...")
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The records of one case, in the order of their origins, and where they disagree."""
+    """The records of one case, in the order in which they are believed, and where they disagree."""
 
     records: Sequence[Record]
     language: str
@@ -29,13 +43,19 @@ class _Told:
 
 def merge(keys: tuple[str, ...], slug: str, records: Iterable[Record]) -> Case:
     """Return the one case that these records tell; at least one record, in any order."""
-    ordered = sorted(records, key=lambda record: record.origin)
+    ordered = sorted(records, key=lambda record: (FORMS.index(record.form), record.origin))
     language = next((r.text_language for r in ordered if _has_text(r)), ordered[0].text_language)
     titles = _distinct([r.title for r in ordered if r.title and r.text_language == language])
+    titles = tuple(sorted(titles, key=is_cut))
     told = _Told(ordered, language, [])
     # Most cases are told once, and then there is nothing to compare.
     facts = ordered[0] if _told_once(ordered) else _united(told, titles)
     return _case(keys, slug, facts, titles, told)
+
+
+def is_cut(title: str) -> bool:
+    """Tell whether a title stops in the middle, as lists of cases print long ones."""
+    return title.endswith(_CUT)
 
 
 def _has_text(facts: Facts) -> bool:
@@ -71,7 +91,35 @@ def _case(
         keywords=_distinct(facts.keywords),
         sources=_distinct(facts.sources),
         appearances=facts.appearances,
+        reviewed=facts.reviewed,
+        rating=facts.rating,
+        claim_links=_distinct_addresses(facts.claim_links),
+        debunk_links=_distinct_addresses(facts.debunk_links),
+        mended=tuple(note for record in told.records for note in record.mended),
+        provenance=_provenance(facts, titles, told),
     )
+
+
+def _distinct_addresses(links: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(links))
+
+
+def _provenance(
+    facts: Facts, titles: tuple[str, ...], told: _Told
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return for each field that is known which of the records gave what it holds."""
+    found = {}
+    for name in _FIELDS:
+        value = titles[0] if name == "title" and titles else getattr(facts, name)
+        if value:
+            givers = [n for n, record in enumerate(told.records) if _gave(record, name, value)]
+            found[name] = tuple(givers[:1] if name not in _MANY else givers)
+    return tuple(found.items())
+
+
+def _gave(record: Record, name: str, value: object) -> bool:
+    told = getattr(record, name)
+    return bool(told) if name in _MANY else told == value
 
 
 def _united(told: _Told, titles: tuple[str, ...]) -> Facts:
@@ -91,6 +139,10 @@ def _united(told: _Told, titles: tuple[str, ...]) -> Facts:
         keywords=_all(lambda record: record.keywords, told),
         sources=_all(lambda record: record.sources, told),
         appearances=_appearances(told),
+        reviewed=_one("reviewed", lambda record: record.reviewed, told),
+        rating=_one("rating", lambda record: record.rating, told),
+        claim_links=_all(lambda record: record.claim_links, told),
+        debunk_links=_all(lambda record: record.debunk_links, told),
     )
     _other_language_titles(told, titles)
     return facts

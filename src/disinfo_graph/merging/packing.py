@@ -10,11 +10,13 @@ from dataclasses import fields
 from datetime import date
 from operator import attrgetter
 
-from disinfo_graph.model import Appearance, Facts, Origin, Record
+from disinfo_graph.model import Appearance, Facts, Origin, Rating, Record
 
-_APART = ("appearances", "published")
+_APART = ("appearances", "published", "reviewed", "rating")
 _PLAIN = tuple(field.name for field in fields(Facts) if field.name not in _APART)
 _plain_of = attrgetter(*_PLAIN)
+_RATING = tuple(field.name for field in fields(Rating))
+_rating_of = attrgetter(*_RATING)
 
 
 def pack(record: Record) -> bytes:
@@ -23,14 +25,17 @@ def pack(record: Record) -> bytes:
         (one.url, one.archives, one.language, _number(one.published), one.source)
         for one in record.appearances
     ]
-    published, origin = _number(record.published), record.origin
-    values = (_plain_of(record), published, appearances, origin.source, origin.line)
+    days = (_number(record.published), _number(record.reviewed))
+    rating = None if record.rating is None else _rating_of(record.rating)
+    place = (record.origin.source, record.origin.line, record.form, record.mended)
+    values = (_plain_of(record), days, rating, appearances, place)
     return pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(packed: bytes) -> Record:
     """Return the record that was packed."""
-    plain, published, appearances, source, line = pickle.loads(packed)
+    plain, (published, reviewed), rating, appearances, place = pickle.loads(packed)
+    source, line, form, mended = place
     places = [
         Appearance(url=url, archives=archives, language=language, published=_day(day), source=by)
         for url, archives, language, day, by in appearances
@@ -38,8 +43,12 @@ def unpack(packed: bytes) -> Record:
     return Record(
         **dict(zip(_PLAIN, plain, strict=True)),
         published=_day(published),
+        reviewed=_day(reviewed),
+        rating=None if rating is None else Rating(**dict(zip(_RATING, rating, strict=True))),
         appearances=tuple(places),
         origin=Origin(source=source, line=line),
+        form=form,
+        mended=mended,
     )
 
 

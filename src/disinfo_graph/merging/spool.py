@@ -1,4 +1,4 @@
-"""Keeps all records on disk, ordered by slug, and gives them back as cases.
+"""Keeps all records on disk, and gives them back as cases in the order of their slugs.
 
 Memory does not grow with the input: only the labels of what cases name are counted.
 """
@@ -15,8 +15,10 @@ from types import TracebackType
 from typing import Self
 
 from disinfo_graph import iris
+from disinfo_graph.merging import known
 from disinfo_graph.merging.fields import merge
 from disinfo_graph.merging.packing import pack, unpack
+from disinfo_graph.merging.reviews import reviews
 from disinfo_graph.model import Case, Record
 
 _TABLES = """
@@ -27,17 +29,16 @@ CREATE TABLE slugs (key TEXT PRIMARY KEY, slug TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (
   number INTEGER PRIMARY KEY, slug TEXT NOT NULL, record INTEGER NOT NULL
 );
-CREATE TABLE titles (folded TEXT PRIMARY KEY, slug TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
 class Spool:
     """A file of records; closing it ends its use, the file goes with the folder it is in.
 
-    `known` gives the slugs that keys have been given before: they keep them for ever.
+    `given` are the slugs that keys have been given before: they keep them for ever.
     """
 
-    def __init__(self, path: Path, known: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, given: Mapping[str, str]) -> None:
         self.path = path
         self.labels: dict[str, Counter[str]] = {
             "keyword": Counter(),
@@ -45,9 +46,9 @@ class Spool:
             "publisher": Counter(),
             "source": Counter(),
         }
-        self._known = known
+        self._known = given
         self._assigned = True
-        self._slugs = frozenset(known.values())
+        self._slugs = frozenset(given.values())
         self._database = sqlite3.connect(path)
         # The spool is thrown away with a publication that fails, so it need not be durable.
         self._database.execute("PRAGMA synchronous = OFF")
@@ -56,7 +57,7 @@ class Spool:
         # 16 MiB, however large the input: titles come in no order, and each needs its page.
         self._database.execute("PRAGMA cache_size = -16384")
         self._database.execute("PRAGMA journal_mode = OFF")
-        self._database.executescript(_TABLES)
+        self._database.executescript(_TABLES + known.TABLES)
 
     def __enter__(self) -> Self:
         return self
@@ -155,7 +156,7 @@ class Spool:
             yield chunk
 
     def index(self, narratives: Callable[[Case], Iterable[str]]) -> int:
-        """Note every title's case, and count the names of narratives; return how many cases.
+        """Note every case's titles and report, count narratives' names; return how many cases.
 
         `narratives` gives the names that a case has for its narratives.
         """
@@ -164,31 +165,21 @@ class Spool:
             for case in self.cases():
                 count += 1
                 self._count("narrative", narratives(case))
-                for title in (case.title, *case.titles):
-                    # Two cases with one title: the first in the order of slugs, at every run.
-                    if title:
-                        row = (iris.fold(title), case.slug)
-                        cursor.execute("INSERT OR IGNORE INTO titles VALUES (?, ?)", row)
+                _note(case, cursor)
         self._database.commit()
         return count
 
 
-class Titles:
-    """The finished spool's titles, for reading only: many processes may hold one each."""
-
-    def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-
-    def slug(self, title: str) -> str | None:
-        """Return the slug of the case that has this title, or None."""
-        found = self._database.execute(
-            "SELECT slug FROM titles WHERE folded = ?", (iris.fold(title),)
-        ).fetchone()
-        return None if found is None else str(found[0])
-
-    def close(self) -> None:
-        """End the use of the spool."""
-        self._database.close()
+def _note(case: Case, cursor: sqlite3.Cursor) -> None:
+    # Of two cases with one title or report, the first in the order of slugs, at every run.
+    for title in (case.title, *case.titles):
+        if title:
+            row = (iris.fold(title), case.slug)
+            cursor.execute("INSERT OR IGNORE INTO titles VALUES (?, ?)", row)
+            cursor.execute("INSERT INTO words VALUES (?, ?)", row)
+    if case.report is not None:
+        row = (iris.report_key(case.report), case.slug)
+        cursor.execute("INSERT OR IGNORE INTO reports VALUES (?, ?)", row)
 
 
 def _key(record: Record, report: str | None, review: str | None = None) -> str:
@@ -206,37 +197,3 @@ def _review_key(records: Iterable[Record]) -> str | None:
     claimed = [record for record in records if record.claim]
     told = min(claimed, key=lambda record: record.origin, default=None)
     return None if told is None else _key(told, told.report, review=told.claim)
-
-
-def reviews(records: Iterable[Record]) -> list[list[Record]]:
-    """Divide the records of one page by the review they tell: a page may hold several.
-
-    Records tell different reviews where both their titles and their claims differ; a record that
-    does not hold both goes with the review of its title, or else with the first one.
-    """
-    groups: list[list[Record]] = []
-    for record in sorted(records, key=lambda record: not (record.title and record.claim)):
-        same = [group for group in groups if not any(_differ(told, record) for told in group)]
-        same.sort(key=lambda group: not any(_same_title(told, record) for told in group))
-        if same:
-            same[0].append(record)
-        else:
-            groups.append([record])
-    return groups
-
-
-def _differ(one: Record, other: Record) -> bool:
-    # In two languages nothing can be compared: they may be translations of one review.
-    if one.text_language != other.text_language:
-        return False
-    if not (one.title and other.title and one.claim and other.claim):
-        return False
-    # Where nothing but a title tells the case, it has to tell the claim as well.
-    known_by_title = not (one.report or other.report or one.published or other.published)
-    if iris.fold(one.claim) == iris.fold(other.claim):
-        return False
-    return known_by_title or not _same_title(one, other)
-
-
-def _same_title(one: Record, other: Record) -> bool:
-    return iris.fold(one.title or "") == iris.fold(other.title or "")

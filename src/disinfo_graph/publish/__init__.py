@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from disinfo_graph.publish.inspection import Inspection, check, inspect
+from disinfo_graph.publish.inspection import Checked, Request, check, inspect
+from disinfo_graph.publish.intake import Added, Taken
 from disinfo_graph.publish.pipeline import Order, Report, publish
+from disinfo_graph.publish.progress import Progress, Step
+from disinfo_graph.publish.summary import Input, Summary
 
-__all__ = ["Inspection", "Order", "Report", "check", "inspect", "publish"]
+__all__ = [
+    "Added",
+    "Checked",
+    "Input",
+    "Order",
+    "Progress",
+    "Report",
+    "Request",
+    "Step",
+    "Summary",
+    "Taken",
+    "check",
+    "inspect",
+    "publish",
+]

@@ -161,7 +161,7 @@ def _manifest(
         cases=len(outcome.digests),
         triples={name: count.triples for name, count in content.counts.items()},
         findings={severity.value: counted[severity] for severity in Severity},
-        rejected=len(outcome.rejected),
+        rejected=outcome.rejected,
         unresolved=len(outcome.unresolved),
         changes={},
         files={},
@@ -177,7 +177,7 @@ def _write_dumps(
     derived = [row.name for row in formats.SYNTAXES if row.name not in (*_CANONICAL, _OF_NODES)]
     packing = [pool.submit(files.write_packed, name, dumps, quads) for name in derived]
     plain = [dumps / f"{files.NAME}{formats.syntax(name).suffix}" for name in _CANONICAL]
-    for suffix, name in ((parts.NDJSON, f"{files.NAME}.ndjson"), (parts.JSONL, "cases.jsonl")):
+    for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
         lines = [parts.part_file(plan.workshop, n, suffix) for n in range(outcome.parts)]
         runs.concatenate(lines, dumps / name)
         plain.append(dumps / name)

@@ -14,15 +14,17 @@ import orjson
 
 from disinfo_graph import registries
 from disinfo_graph.checking import CASE_SHAPES, check
-from disinfo_graph.deriving import derive
+from disinfo_graph.deriving import derive, links
 from disinfo_graph.formats.nodes import Node, lines, type_lines
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
-from disinfo_graph.merging import Titles
-from disinfo_graph.model import Case, Finding, Resolved, Severity
+from disinfo_graph.merging import KnownCases
+from disinfo_graph.model import Case, Finding, Resolved, Severity, Unresolved
 
 SPOOL = "spool.sqlite"
 LABELS = "labels.json"
+ADDITIONS = "additions.json"
+EXPANSIONS = "expansions.json"
 
 OWN_GRAPHS = ("cases", "derived")
 """The graphs that hold what is said of one case; the others hold what cases share."""
@@ -60,39 +62,46 @@ class Mapped:
 
 @lru_cache(maxsize=1)
 def _registries(workshop: Path) -> registries.Registries:
-    return registries.load(orjson.loads((workshop / LABELS).read_bytes()))
+    labels, additions, expansions = (
+        orjson.loads((workshop / name).read_bytes()) for name in (LABELS, ADDITIONS, EXPANSIONS)
+    )
+    return registries.load(
+        labels,
+        additions=[registries.Addition(**one) for one in additions],
+        expansions=expansions,
+    )
 
 
 def map_and_check(task: Task) -> list[Mapped]:
     """Return the chunk's cases as node objects, each with the findings about it."""
-    titles = Titles(task.workshop / SPOOL)
-    try:
-        mapped = [_mapped(case, task, titles) for case in task.cases]
-    finally:
-        titles.close()
+    with KnownCases(task.workshop / SPOOL, task.unlinked) as others:
+        mapped = [_mapped(case, task, others) for case in task.cases]
     return _checked(mapped, task.base)
 
 
-def _mapped(case: Case, task: Task, titles: Titles) -> Mapped:
-    def slug_of_title(title: str) -> str | None:
-        slug = titles.slug(title)
-        return slug if slug not in task.unlinked else None
-
+def _mapped(case: Case, task: Task, others: KnownCases) -> Mapped:
     iris = Iris(task.base)
     known = _registries(task.workshop)
     resolved = registries.resolve(case, known)
-    derived = derive(case, slug_of_title, known.narratives)
+    linked = links(case, others.reported)
+    derived = derive(case, others.titled, known.narratives)
     graphs = {
-        "cases": tuple(case_nodes(resolved, iris)),
-        "derived": tuple(derived_nodes(case, derived, iris)),
+        "cases": tuple(case_nodes(resolved, linked, iris)),
+        "derived": tuple(derived_nodes(resolved, linked, derived, iris)),
         "vocabularies": tuple(vocabulary_nodes(resolved, iris)),
     }
     return Mapped(
-        resolved=resolved,
+        resolved=replace(
+            resolved, unresolved=(*resolved.unresolved, *map(_no_case, linked.unknown))
+        ),
         graphs=graphs,
         lines={name: _ordered(graphs[name]) for name in OWN_GRAPHS},
-        links=frozenset(related.slug for related in derived.related if related.slug),
+        links=frozenset((*linked.cases, *(one.slug for one in derived.related if one.slug))),
     )
+
+
+def _no_case(address: str) -> Unresolved:
+    return Unresolved(kind="case", label=address, reason="the report of no case among these")
 
 
 def _ordered(nodes: Iterable[Node]) -> tuple[bytes, ...]:

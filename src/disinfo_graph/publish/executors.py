@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,18 @@ class Inline(Executor):
 class _Processes(ProcessPoolExecutor):
     """Processes that are given nothing more to do once what they were needed for has failed."""
 
+    def submit(
+        self, fn: Callable[Given, Made], /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> Future[Made]:
+        """Have the work done, in a process that is started for it if none is free."""
+        # An interrupt from the keyboard goes to every process. One that starts now inherits that
+        # it does not hear it: it ends with this one, in order, and has no trace to print.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -39,6 +52,27 @@ class _Processes(ProcessPoolExecutor):
         trace: TracebackType | None,
     ) -> None:
         self.shutdown(cancel_futures=kind is not None)
+
+
+class _Watched(Executor):
+    """Does the work in another pool, and tells of each piece that is done."""
+
+    def __init__(self, pool: Executor, done: Callable[[], None]) -> None:
+        self._pool = pool
+        self._done = done
+
+    def submit(
+        self, fn: Callable[Given, Made], /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> Future[Made]:
+        """Have the work done, and tell when it is."""
+        future = self._pool.submit(fn, *args, **kwargs)
+        future.add_done_callback(lambda _: self._done())
+        return future
+
+
+def watched(pool: Executor, done: Callable[[], None]) -> Executor:
+    """Return the pool, such that `done` is called, in any thread, for each piece of work done."""
+    return _Watched(pool, done)
 
 
 def executor(workers: int) -> Executor:

@@ -4,45 +4,103 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.merging import Spool
-from disinfo_graph.model import Finding, Record, Rejected, Unresolved
-from disinfo_graph.publish.chunk import SPOOL, Task, map_and_check
-from disinfo_graph.publish.intake import fill, prepare
-from disinfo_graph.readers import read
+from disinfo_graph.model import Record, Rejected, Severity
+from disinfo_graph.publish import intake, outcome, records
+from disinfo_graph.publish.chunk import SPOOL, Mapped, Task, map_and_check
+from disinfo_graph.publish.intake import Added
+from disinfo_graph.publish.parts import Part, part_of, write_accounts
+from disinfo_graph.publish.progress import Progress, Step
+from disinfo_graph.publish.summary import Summary
+from disinfo_graph.readers import Notes, read
+
+EXAMPLES = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Rule:
+    """How many cases break a rule, and the first of them."""
+
+    cases: int = 0
+    examples: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """What the shapes say of one case, with the places it was read from."""
+class Request:
+    """What to check, and by which names."""
 
-    origins: tuple[str, ...]
-    title: str | None
-    findings: tuple[Finding, ...]
-    unresolved: tuple[Unresolved, ...]
-
-
-def inspect(inputs: Sequence[Path]) -> Iterator[Record | Rejected]:
-    """Yield what the readers make of files; raises InputError for a file they refuse."""
-    return read(inputs)
+    inputs: tuple[Path, ...]
+    tables: tuple[Path, ...] = ()
+    additions: tuple[Path, ...] = ()
+    expansions: tuple[Path, ...] = ()
+    reports: Path | None = None
+    """A folder for the lists that account for every record."""
+    chunk: int = 1000
 
 
-def check(inputs: Sequence[Path], chunk: int = 1000) -> Iterator[Inspection | Rejected]:
-    """Yield each record that was refused, then each case with what the shapes find about it."""
+@dataclass(slots=True, kw_only=True)
+class Checked:
+    """What the shapes find wrong with the cases of some inputs."""
+
+    summary: Summary
+    cases: int
+    seen: int = 0
+    faulty: int = 0
+    rules: dict[tuple[Severity, str], Rule] = field(default_factory=dict)
+
+    def add(self, one: Mapped) -> None:
+        """Take in what was found about one case."""
+        case = one.resolved.case
+        self.seen += 1
+        self.faulty += bool(one.findings)
+        for broken in dict.fromkeys((found.severity, found.message) for found in one.findings):
+            rule = self.rules.setdefault(broken, Rule())
+            rule.cases += 1
+            if rule.cases <= EXAMPLES:
+                origins = ", ".join(map(str, case.origins))
+                rule.examples.append(f"{origins}: {case.title or 'without title'}")
+
+
+def inspect(
+    inputs: Sequence[Path], tables: tuple[Path, ...] = (), notes: Notes | None = None
+) -> Iterator[Record | Rejected]:
+    """Yield what the readers make of inputs; raises InputError for one that they refuse."""
+    return read(inputs, tables, notes)
+
+
+def check(request: Request, progress: Progress) -> Checked:
+    """Return what the shapes find, and what would become of every record; nothing is published.
+
+    Raises InputError for an input that is refused, ConfigError for an addition at fault.
+    """
+    added = Added.read(request.additions, request.expansions)
     with tempfile.TemporaryDirectory(prefix="disinfo-graph-") as folder:
         workshop = Path(folder)
         with Spool(workshop / SPOOL, {}) as spool:
-            yield from fill(spool, read(inputs))
-            prepare(spool, workshop)
-            for number, cases in enumerate(spool.chunks(chunk)):
-                task = Task(number=number, cases=cases, base=DEFAULT_BASE, workshop=workshop)
-                for mapped in map_and_check(task):
-                    yield Inspection(
-                        origins=tuple(str(origin) for origin in mapped.resolved.case.origins),
-                        title=mapped.resolved.case.title,
-                        findings=mapped.findings,
-                        unresolved=mapped.resolved.unresolved,
-                    )
+            summary = intake.fill(spool, request.inputs, request.tables, workshop, progress)
+            progress(Step(name="merging"))
+            checked = Checked(summary=summary, cases=intake.prepare(spool, workshop, added))
+            progress(Step(name="checking", total=checked.cases))
+            parts = [_part(task, checked, progress) for task in _tasks(spool, request, workshop)]
+        result = outcome.gather(parts, summary, added, workshop)
+        if request.reports is not None:
+            records.write_accounts(request.reports, result)
+    return checked
+
+
+def _tasks(spool: Spool, request: Request, workshop: Path) -> Iterator[Task]:
+    for number, cases in enumerate(spool.chunks(request.chunk)):
+        yield Task(number=number, cases=cases, base=DEFAULT_BASE, workshop=workshop)
+
+
+def _part(task: Task, checked: Checked, progress: Progress) -> Part:
+    mapped = map_and_check(task)
+    write_accounts(mapped, task)
+    for one in mapped:
+        checked.add(one)
+    progress(Step(name="checking", done=checked.seen, total=checked.cases))
+    return part_of(mapped, task)

@@ -2,28 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import orjson
 
+from disinfo_graph import registries
 from disinfo_graph.deriving import narrative_labels
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Record, Rejected
-from disinfo_graph.publish.chunk import LABELS
+from disinfo_graph.publish.account import Account
+from disinfo_graph.publish.chunk import ADDITIONS, EXPANSIONS, LABELS
+from disinfo_graph.publish.progress import Progress, reading
+from disinfo_graph.publish.summary import Input, Summary
+from disinfo_graph.readers import Notes, read
+from disinfo_graph.registries import additions, expansions
+
+UNREAD = "unread.jsonl"
+"""In the workshop: the lines of `rejected.jsonl` for records that no reader takes."""
 
 
-def fill(spool: Spool, items: Iterable[Record | Rejected]) -> Iterator[Rejected]:
-    """Put the records into the spool, and yield those that were refused."""
-    for item in items:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What a site adds to the registries."""
+
+    additions: tuple[registries.Addition, ...] = ()
+    expansions: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, completed: Iterable[Path], expanded: Iterable[Path]) -> Added:
+        """Return what the tables hold; raises ConfigError for one that is at fault."""
+        found = cls(additions=additions.read(completed), expansions=expansions.read(expanded))
+        # Whether each is the name of something is known only when they are put together.
+        found.registries()
+        return found
+
+    def registries(self) -> registries.Registries:
+        """Return the registries with what is added, but without the labels of an input."""
+        return registries.load(
+            registries.NO_LABELS, additions=self.additions, expansions=self.expansions
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Counts what was read, by file and form."""
+
+    records: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def count(self, item: Record | Rejected) -> None:
+        """Count one."""
         if isinstance(item, Rejected):
-            yield item
+            self.refused[item.origin.source] += 1
         else:
-            spool.add(item)
+            self.records[item.origin.source][item.form] += 1
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Return the files in the order of their names."""
+        files = sorted(self.records.keys() | self.refused.keys())
+        return tuple(
+            Input(
+                file=file,
+                records=dict(sorted(self.records.get(file, {}).items())),
+                refused=self.refused[file],
+            )
+            for file in files
+        )
 
 
-def prepare(spool: Spool, workshop: Path) -> int:
+def fill(
+    spool: Spool,
+    inputs: tuple[Path, ...],
+    tables: tuple[Path, ...],
+    workshop: Path,
+    progress: Progress,
+) -> Summary:
+    """Put the records into the spool; write down those that are refused, and count all."""
+    # However the inputs are named, what is told of them stands in one order.
+    ordered = sorted(inputs)
+    taken, account, notes = Taken(), Account(), Notes()
+    items = reading(read(ordered, tables, notes), ordered, notes, progress)
+    with (workshop / UNREAD).open("wb") as out:
+        for item in items:
+            taken.count(item)
+            if isinstance(item, Rejected):
+                account.reject(item.reason, str(item.origin))
+                out.write(_unread(item) + b"\n")
+            else:
+                spool.add(item)
+    return Summary(inputs=taken.inputs(), account=account, notes=tuple(notes.lines()))
+
+
+def _unread(rejected: Rejected) -> bytes:
+    return orjson.dumps(
+        {
+            "origins": [str(rejected.origin)],
+            "reason": rejected.reason,
+            "findings": [],
+            "record": rejected.record,
+        }
+    )
+
+
+def prepare(spool: Spool, workshop: Path, added: Added) -> int:
     """Write what the chunks need besides their cases; return how many cases there are."""
     count = spool.index(narrative_labels)
-    (workshop / LABELS).write_bytes(orjson.dumps(spool.labels))
+    needed = {
+        LABELS: spool.labels,
+        ADDITIONS: [asdict(one) for one in added.additions],
+        EXPANSIONS: added.expansions,
+    }
+    for name, value in needed.items():
+        (workshop / name).write_bytes(orjson.dumps(value))
     return count

@@ -3,62 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-import orjson
-
-from disinfo_graph.model import Finding, Rejected, Unresolved
+from disinfo_graph.model import Finding, Unresolved
+from disinfo_graph.publish.intake import Added
 from disinfo_graph.publish.parts import Part
+from disinfo_graph.publish.summary import Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The cases published, and everything that must not be lost about the others."""
+    """The cases published, and where the lines lie that account for all others.
+
+    What grows with the number of cases: keys, digests and findings, one to two kilobytes a case.
+    """
 
     keys: dict[str, str]
     """Key to slug."""
     digests: dict[str, str]
     """Slug to a hash of what is said of the case."""
     parts: int
-    records: int
-    """How many records told all cases, those refused included."""
-    rejected: tuple[bytes, ...]
-    """Lines of `rejected.jsonl`: records that no reader takes, then cases that violate a shape."""
-    refused: int
-    """How many of those are cases."""
-    conflicts: tuple[bytes, ...]
     findings: tuple[Finding, ...]
     """About what is published."""
-    unresolved: Counter[Unresolved]
+    summary: Summary
+    added: Added
+    workshop: Path
+
+    @property
+    def rejected(self) -> int:
+        """How many records and cases are not published."""
+        return self.summary.account.rejected.total()
+
+    @property
+    def unresolved(self) -> Counter[Unresolved]:
+        """The names that no registry entry answers to, with their mentions."""
+        return self.summary.account.unresolved
 
 
-def gather(rejected: Iterable[Rejected], parts: list[Part]) -> Outcome:
-    """Put the parts together."""
-    unresolved: Counter[Unresolved] = Counter()
+def gather(parts: Sequence[Part], summary: Summary, added: Added, workshop: Path) -> Outcome:
+    """Put the parts together, and add their accounts to the summary's."""
     for part in parts:
-        unresolved.update(part.unresolved)
-    refused = tuple(row for part in parts for row in part.rejected)
+        summary.account.add(part.account)
+    summary.require_all()
     return Outcome(
         keys={key: slug for part in parts for key, slug in part.keys.items()},
         digests={slug: value for part in parts for slug, value in part.digests.items()},
         parts=len(parts),
-        records=sum(part.records for part in parts),
-        rejected=(*map(_unread, rejected), *refused),
-        refused=len(refused),
-        conflicts=tuple(row for part in parts for row in part.conflicts),
         # A node that cases share is checked in each chunk; its finding is one.
         findings=tuple(dict.fromkeys(finding for part in parts for finding in part.findings)),
-        unresolved=unresolved,
-    )
-
-
-def _unread(rejected: Rejected) -> bytes:
-    return orjson.dumps(
-        {
-            "origins": [str(rejected.origin)],
-            "reason": rejected.reason,
-            "findings": [],
-            "record": rejected.record,
-        }
+        summary=summary,
+        added=added,
+        workshop=workshop,
     )

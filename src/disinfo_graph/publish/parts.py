@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +12,10 @@ import orjson
 from disinfo_graph.dumps import flat
 from disinfo_graph.dumps.runs import write_run
 from disinfo_graph.formats import jsonld, nodes
+from disinfo_graph.formats.context import context
 from disinfo_graph.iris import Iris
-from disinfo_graph.model import Case, Facts, Finding, Severity, Unresolved, told
+from disinfo_graph.model import Case, Facts, Finding, Severity, told
+from disinfo_graph.publish.account import Account
 from disinfo_graph.publish.chunk import OWN_GRAPHS, Mapped, Task, map_and_check, shared
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
@@ -28,8 +29,7 @@ class Part:
     """What became of one chunk: small enough to be sent between processes."""
 
     number: int
-    records: int
-    """How many records told the chunk's cases."""
+    cases: int
     keys: dict[str, str]
     """Key to slug, of the cases published."""
     digests: dict[str, str]
@@ -37,12 +37,9 @@ class Part:
     links: frozenset[str]
     refused: frozenset[str]
     """Slugs of the cases that violate a shape."""
-    rejected: tuple[bytes, ...]
-    """Lines of `rejected.jsonl`."""
-    conflicts: tuple[bytes, ...]
     findings: tuple[Finding, ...]
     """About the cases published."""
-    unresolved: Counter[Unresolved]
+    account: Account
 
 
 def write_part(task: Task) -> Part:
@@ -51,18 +48,37 @@ def write_part(task: Task) -> Part:
     published = [one for one in mapped if not one.refused]
     _write_runs(published, task)
     _write_lines(published, task)
+    write_accounts(mapped, task)
+    return part_of(mapped, task)
+
+
+def part_of(mapped: list[Mapped], task: Task) -> Part:
+    """Return what became of a chunk's cases."""
+    published = [one for one in mapped if not one.refused]
     return Part(
         number=task.number,
-        records=sum(len(case.origins) for case in task.cases),
+        cases=len(task.cases),
         keys={key: _case(one).slug for one in published for key in _case(one).keys},
         digests={_case(one).slug: _digest(one) for one in published},
         links=frozenset(slug for one in published for slug in one.links),
         refused=frozenset(_case(one).slug for one in mapped if one.refused),
-        rejected=tuple(_rejected(one) for one in mapped if one.refused),
-        conflicts=tuple(row for one in mapped for row in _conflicts(_case(one))),
         findings=tuple(finding for one in published for finding in one.findings),
-        unresolved=Counter(missing for one in mapped for missing in one.resolved.unresolved),
+        account=_account(mapped),
     )
+
+
+def _account(mapped: Iterable[Mapped]) -> Account:
+    account = Account()
+    for one in mapped:
+        account.tell(one.resolved, _reason(one) if one.refused else None)
+    return account
+
+
+def write_accounts(mapped: list[Mapped], task: Task) -> None:
+    """Write the lines of the files that tell what became of each case."""
+    for name, rows in ACCOUNTS.items():
+        with part_file(task.workshop, task.number, name).open("wb") as out:
+            out.writelines(orjson.dumps(row) + b"\n" for one in mapped for row in rows(one))
 
 
 def part_file(folder: Path, number: int, name: str) -> Path:
@@ -102,7 +118,7 @@ def _write_lines(published: list[Mapped], task: Task) -> None:
 
 def _document(mapped: Mapped, iris: Iris) -> bytes:
     told = nodes.each_once(node for graph in CONTENT_GRAPHS for node in mapped.graphs[graph])
-    return jsonld.document(told, iris.thing("case", _case(mapped).slug), jsonld.context())
+    return jsonld.document(told, iris.thing("case", _case(mapped).slug), context())
 
 
 def _case_lines(mapped: Mapped) -> Iterator[bytes]:
@@ -120,28 +136,55 @@ def _case_lines(mapped: Mapped) -> Iterator[bytes]:
         yield orjson.dumps(told(variant))
 
 
-def _rejected(mapped: Mapped) -> bytes:
+def _reason(mapped: Mapped) -> str:
+    violations = (one for one in mapped.findings if one.severity is Severity.VIOLATION)
+    return "; ".join(dict.fromkeys(finding.message for finding in violations))
+
+
+def _rejected(mapped: Mapped) -> Iterator[dict[str, object]]:
     case = _case(mapped)
-    return orjson.dumps(
-        {
+    if mapped.refused:
+        yield {
             "origins": [str(origin) for origin in case.origins],
-            "reason": "; ".join(
-                finding.message
-                for finding in mapped.findings
-                if finding.severity is Severity.VIOLATION
-            ),
+            "reason": _reason(mapped),
             "findings": [asdict(finding) for finding in mapped.findings],
             "record": told(case),
             "titles": case.titles,
         }
-    )
 
 
-def _conflicts(case: Case) -> Iterator[bytes]:
+def _conflicts(mapped: Mapped) -> Iterator[dict[str, object]]:
+    case = _case(mapped)
     for conflict in case.conflicts:
-        row = asdict(conflict) | {
+        yield asdict(conflict) | {
             "case": case.slug,
             "kept_from": str(conflict.kept_from),
             "dropped_from": str(conflict.dropped_from),
         }
-        yield orjson.dumps(row)
+
+
+def _provenance(mapped: Mapped) -> Iterator[dict[str, object]]:
+    case = _case(mapped)
+    if not mapped.refused:
+        yield {
+            "case": case.slug,
+            "origins": [str(origin) for origin in case.origins],
+            "fields": dict(case.provenance),
+        }
+
+
+def _mended(mapped: Mapped) -> Iterator[dict[str, object]]:
+    case = _case(mapped)
+    for note in dict.fromkeys(case.mended):
+        field, _, what = note.partition(": ")
+        origins = [str(origin) for origin in case.origins]
+        yield {"case": case.slug, "field": field, "what": what, "origins": origins}
+
+
+ACCOUNTS: dict[str, Callable[[Mapped], Iterator[dict[str, object]]]] = {
+    "rejected.jsonl": _rejected,
+    "conflicts.jsonl": _conflicts,
+    "mended.jsonl": _mended,
+    "provenance.jsonl": _provenance,
+}
+"""The files that tell what became of each case, and what each case gives to them."""

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
-from disinfo_graph.model import Record, Rejected
-from disinfo_graph.publish import assembly, outcome
+from disinfo_graph.publish import assembly, intake, outcome, records
 from disinfo_graph.publish.chunk import SPOOL, Task
-from disinfo_graph.publish.executors import executor, in_order
-from disinfo_graph.publish.intake import fill, prepare
+from disinfo_graph.publish.executors import executor, in_order, watched
+from disinfo_graph.publish.intake import Added
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
-from disinfo_graph.readers import read
+from disinfo_graph.publish.progress import Progress, Step
+from disinfo_graph.publish.summary import Summary
 from disinfo_graph.release import recovery, site, state, verification
 from disinfo_graph.release.manifest import Manifest
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,12 @@ class Order:
     """What to publish, where, and how."""
 
     inputs: tuple[Path, ...]
+    tables: tuple[Path, ...] = ()
+    """Descriptions of tables among the inputs, beside those that are shipped."""
+    additions: tuple[Path, ...] = ()
+    """Completed lists of unresolved names."""
+    expansions: tuple[Path, ...] = ()
+    """Tables of shortened addresses."""
     site: Path
     at: datetime
     """The time of publication, in UTC, to the second."""
@@ -48,6 +54,8 @@ class Order:
     """Build and verify, but do not switch."""
     drop_missing: bool = False
     """Let any number of the live release's cases be missing from the inputs."""
+    reports: Path | None = None
+    """A folder for the lists that account for every record, whether anything is published."""
     workers: int = 1
     chunk: int = 1000
 
@@ -56,7 +64,6 @@ class Order:
 class Report:
     """What a publication came to."""
 
-    read: int
     outcome: Outcome
     release: str | None
     """The release that is live now, or None where nothing was published."""
@@ -65,25 +72,30 @@ class Report:
     manifest: Manifest | None
     damage: tuple[str, ...] = ()
     """What is wrong with the live release, if for that alone another one was built."""
+    unreadable: tuple[str, ...] = ()
+    """What is wrong with older releases that cannot be gone back to."""
 
     @property
-    def merged(self) -> int:
-        """How many records told a case that another record had told already."""
-        return self.outcome.records - len(self.outcome.digests) - self.outcome.refused
+    def summary(self) -> Summary:
+        """What became of every record."""
+        return self.outcome.summary
 
 
 def publish(order: Order, progress: Progress) -> Report:
     """Publish the inputs as a new release, unless it would say the same as the live one.
 
-    Raises InputError for a file that is refused, ReleaseError for a release that cannot be made:
-    another program at work, too many cases missing, a registry at fault, a disk that is full.
+    Raises InputError for a file that is refused, ConfigError for an addition that is at fault,
+    ReleaseError for a release that cannot be made: another program at work, too many cases missing,
+    a registry at fault, a disk that is full.
     """
     given = None if order.base is None else Iris(order.base)
+    added = Added.read(order.additions, order.expansions)
     with site.writing(order.site):
         recovery.recover(order.site)
         building = site.building(order.site)
         try:
-            return _publish(order, building, given or _live_iris(order.site), progress)
+            plan = _plan(order, building, given or _live_iris(order.site))
+            return _publish(order, plan, added, progress)
         except (OSError, sqlite3.Error, BrokenExecutor) as error:
             raise ReleaseError(f"{order.site}: {error} (expected to write a release)") from error
         finally:
@@ -96,46 +108,43 @@ def _live_iris(folder: Path) -> Iris:
     return Iris(DEFAULT_BASE if live is None else live.base)
 
 
-def _publish(order: Order, building: Path, iris: Iris, progress: Progress) -> Report:
-    plan = _plan(order, building, iris)
+def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress) -> Report:
     with Spool(plan.workshop / SPOOL, state.slugs(order.site)) as spool:
-        progress("reading")
-        count = _Count()
-        rejected = list(fill(spool, count.counted(read(order.inputs))))
-        progress("merging")
-        cases = prepare(spool, plan.workshop)
+        summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
+        progress(Step(name="merging"))
+        cases = intake.prepare(spool, plan.workshop, added)
         with executor(order.workers if cases > order.chunk else 1) as pool:
-            progress("checking")
-            result = outcome.gather(rejected, _parts(order, spool, plan, pool))
-            _require_all(count.records, len(rejected) + result.records)
+            parts = _parts(order, spool, plan, pool, lambda n: progress(_checking(n, cases)))
+            result = outcome.gather(parts, summary, added, plan.workshop)
+            if order.reports is not None:
+                records.write_accounts(order.reports, result)
             report = Report(
-                read=count.records, outcome=result, release=None, new=False, manifest=None
+                outcome=result,
+                release=None,
+                new=False,
+                manifest=None,
+                unreadable=tuple(site.unreadable(order.site).values()),
             )
             if order.strict and result.rejected:
                 return report
-            progress("building")
-            built = _built(order, plan, report, pool)
+            progress(Step(name="building"))
+            built = _built(order, plan, report, _told(pool, progress))
     return _switched(order, plan.folder, built, progress)
 
 
-def _require_all(given: int, accounted: int) -> None:
-    if given != accounted:
-        raise ReleaseError(f"{given} records were read, {accounted} accounted for (expected all)")
+def _checking(done: int, cases: int) -> Step:
+    return Step(name="checking", done=done, total=cases)
 
 
-class _Count:
-    """Counts what goes by."""
-
-    def __init__(self) -> None:
-        self.records = 0
-
-    def counted(self, items: Iterator[Record | Rejected]) -> Iterator[Record | Rejected]:
-        for item in items:
-            self.records += 1
-            yield item
+def _told(pool: Executor, progress: Progress) -> Executor:
+    """Return the pool, such that each file of a release that it has written is told of."""
+    files, written = len(DUMPS) + 1, count(1)
+    return watched(pool, lambda: progress(Step(name="writing", done=next(written), total=files)))
 
 
-def _parts(order: Order, spool: Spool, plan: assembly.Plan, pool: Executor) -> list[Part]:
+def _parts(
+    order: Order, spool: Spool, plan: assembly.Plan, pool: Executor, checked: Callable[[int], None]
+) -> list[Part]:
     """Work on every chunk; then once more on those that link to a case that was refused."""
 
     def tasks() -> Iterator[Task]:
@@ -143,13 +152,22 @@ def _parts(order: Order, spool: Spool, plan: assembly.Plan, pool: Executor) -> l
             yield Task(number=number, cases=cases, base=plan.iris.base, workshop=plan.workshop)
 
     ahead = 2 * order.workers
-    parts = list(in_order(pool, write_part, tasks(), ahead))
+    parts = list(_counted(in_order(pool, write_part, tasks(), ahead), checked))
     refused = frozenset(slug for part in parts for slug in part.refused)
     dangling = {part.number for part in parts if part.links & refused}
     again = (replace(task, unlinked=refused) for task in tasks() if task.number in dangling)
     for part in in_order(pool, write_part, again, ahead):
         parts[part.number] = part
     return parts
+
+
+def _counted(parts: Iterable[Part], checked: Callable[[int], None]) -> Iterator[Part]:
+    done = 0
+    checked(done)
+    for part in parts:
+        done += part.cases
+        checked(done)
+        yield part
 
 
 def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
@@ -184,11 +202,11 @@ def _switched(order: Order, built: Path, report: Report, progress: Progress) -> 
     made = report.manifest
     if made is None or report.release is not None:
         return report
-    progress("verifying")
+    progress(Step(name="verifying"))
     verification.require(built)
     if order.dry_run:
         return report
-    progress("switching")
+    progress(Step(name="switching"))
     state.give_slugs(order.site, report.outcome.keys)
     site.switch(order.site, site.finish(order.site, built, made.id))
     state.note(order.site, order.at, "publish", release=made.id)

@@ -1,30 +1,43 @@
-"""The files of a release that account for its cases: digests, rejections, conflicts, findings."""
+"""The files of a release that account for its cases, and for every record that is none."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from hashlib import sha256
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import orjson
 
+from disinfo_graph.dumps.runs import concatenate
 from disinfo_graph.errors import ReleaseError
-from disinfo_graph.model import Finding
+from disinfo_graph.model import Finding, Unresolved
+from disinfo_graph.publish import parts
+from disinfo_graph.publish.intake import UNREAD, Added
 from disinfo_graph.publish.outcome import Outcome
+from disinfo_graph.publish.summary import document
+from disinfo_graph.registries import explaining
 
 LOSS_CASES = 10
 LOSS_SHARE = 0.01
 """So many cases of the live release, or this share if it is more, may be missing from the input."""
 
+SUGGESTED = 2000
+"""For so many unresolved labels, those mentioned most, entries are suggested."""
+
+REJECTED = "rejected.jsonl"
+UNRESOLVED = "unresolved.csv"
+SUMMARY = "summary.json"
 _DIGESTS = "cases.tsv"
 
 
 def changes(previous: Path | None, digests: Mapping[str, str]) -> dict[str, int]:
     """Count the cases that are new, changed and gone since the previous release."""
-    before = {} if previous is None else _digests(previous)
+    # Where nobody can tell any more, a publication goes on only if it may lose cases.
+    known = previous is not None and (previous / _DIGESTS).is_file()
+    before = _digests(previous) if previous is not None and known else {}
     return {
         "new": len(digests.keys() - before.keys()),
         "changed": sum(before.get(slug, value) != value for slug, value in digests.items()),
@@ -49,36 +62,67 @@ def require_small_loss(
 
 
 def _digests(release: Path) -> dict[str, str]:
-    rows = (release / _DIGESTS).read_text(encoding="utf-8").splitlines()
+    """Return what a release says of its cases; raises ReleaseError where it does not any more."""
+    try:
+        rows = (release / _DIGESTS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReleaseError(
+            f"{release / _DIGESTS}: missing or damaged, so that nobody can tell which cases would "
+            f"be lost (expected the cases of the live release: roll back to another one, or say "
+            f"--drop-missing)"
+        ) from error
     return {slug: digest for slug, _, digest in (row.partition("\t") for row in rows)}
 
 
 def write_reports(folder: Path, outcome: Outcome, findings: tuple[Finding, ...]) -> str:
-    """Write the files that account for every case; return a hash of those that tell of faults."""
+    """Write the files that account for every case; return a hash of what they tell."""
     digests = "".join(f"{slug}\t{outcome.digests[slug]}\n" for slug in sorted(outcome.digests))
     (folder / _DIGESTS).write_text(digests, encoding="utf-8")
     quality = folder / "quality"
     quality.mkdir()
-    told = {
-        folder / "rejected.jsonl": _lines(outcome.rejected),
-        folder / "conflicts.jsonl": _lines(outcome.conflicts),
-        folder / "unresolved.csv": _unresolved(outcome),
-        quality / "findings.jsonl": _lines(orjson.dumps(asdict(one)) for one in findings),
-    }
-    for path, data in told.items():
-        path.write_bytes(data)
-    return sha256(b"".join(told.values())).hexdigest()
+    told = quality / "findings.jsonl"
+    with told.open("wb") as out:
+        out.writelines(orjson.dumps(one) + b"\n" for one in findings)
+    whole = sha256()
+    for path in (*write_accounts(folder, outcome), told):
+        with path.open("rb") as file:
+            whole.update(file_digest(file, "sha256").digest())
+    return whole.hexdigest()
 
 
-def _lines(rows: Iterable[bytes]) -> bytes:
-    return b"".join(row + b"\n" for row in rows)
+def write_accounts(folder: Path, outcome: Outcome) -> list[Path]:
+    """Write the lists of what became of each record and name, and the summary.
+
+    Return the lists: what the summary adds to them says nothing of a case.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in parts.ACCOUNTS:
+        lines = [parts.part_file(outcome.workshop, n, name) for n in range(outcome.parts)]
+        unread = [outcome.workshop / UNREAD] if name == REJECTED else []
+        concatenate([*unread, *lines], folder / name)
+    (folder / UNRESOLVED).write_bytes(_unresolved(outcome))
+    (folder / SUMMARY).write_bytes(document(outcome.summary))
+    return [folder / name for name in (*parts.ACCOUNTS, UNRESOLVED)]
 
 
 def _unresolved(outcome: Outcome) -> bytes:
+    """Return the labels as a table that can be completed and given back as an addition."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(("kind", "label", "mentions", "reason"))
-    for missing in sorted(outcome.unresolved, key=lambda one: (one.kind, one.label)):
-        mentions = outcome.unresolved[missing]
-        writer.writerow((missing.kind, missing.label, mentions, missing.reason))
+    writer.writerow(("kind", "label", "mentions", "reason", "suggestions", "same_as"))
+    unresolved = outcome.unresolved
+    suggested = _suggested(unresolved, outcome.added)
+    for missing in sorted(unresolved, key=lambda one: (one.kind, one.label, one.reason)):
+        like = "|".join(suggested.get(missing, ()))
+        row = (missing.kind, missing.label, unresolved[missing], missing.reason, like, "")
+        writer.writerow(row)
     return out.getvalue().encode()
+
+
+def _suggested(unresolved: Counter[Unresolved], added: Added) -> dict[Unresolved, tuple[str, ...]]:
+    if not unresolved:
+        return {}
+    names = explaining.names(added.registries())
+    asked = sorted(unresolved, key=lambda one: (-unresolved[one], one.kind, one.label))
+    # Each takes a millisecond; who completes the table begins at the top.
+    return {one: names[one.kind].like(one.label) for one in asked[:SUGGESTED] if one.kind in names}

@@ -25,9 +25,9 @@ def describe(store: Store, iris: Iris, iri: str) -> Iterator[Triple]:
         here = queue.pop()
         for predicate in _ABOUT:
             for pointing in stores.about(store, predicate, here):
-                _enqueue(formats.literal_value(pointing.subject), queue, seen)
+                _enqueue(formats.lexical(pointing.subject), queue, seen)
         for triple in stores.of(store, here):
-            value = formats.literal_value(triple.object)
+            value = formats.lexical(triple.object)
             is_literal = isinstance(triple.object, formats.Literal)
             if not is_literal and (value.startswith(f"{iri}/") or _belongs(value, iris)):
                 _enqueue(value, queue, seen)

@@ -13,8 +13,8 @@ from typing import BinaryIO, TextIO, TypedDict
 
 from disinfo_graph import formats, guard
 from disinfo_graph import store as stores
-from disinfo_graph.errors import QueryNotAcceptable
-from disinfo_graph.formats import Result, Syntax, Triple, Unfit, jsonld
+from disinfo_graph.errors import QueryNotAcceptable, Unfit
+from disinfo_graph.formats import Result, Syntax, Triple, context, jsonld
 from disinfo_graph.iris import Iris
 from disinfo_graph.query import request as requests
 from disinfo_graph.query.description import describe
@@ -53,7 +53,7 @@ def content_files(release: Path) -> list[Path]:
 
 def _opened(release: Path, store: Store) -> Opened:
     # A worker that evaluates may open no file, so what is read once is read here.
-    jsonld.terms()
+    context.terms()
     iris = Iris(manifest.read(release).base)
     return Opened(
         store=store,
@@ -99,6 +99,8 @@ def _ask(opened: Opened, request: Ask, out: BinaryIO) -> Header:
 
 
 class _Dataset(TypedDict):
+    """The graphs that a query asks; None where it names them itself."""
+
     default_graphs: Sequence[str] | None
     named_graphs: Sequence[str] | None
 
@@ -119,7 +121,7 @@ def _graph(answer: QueryTriples, request: Ask, out: BinaryIO) -> Header:
     # Grouped by subject, as the writers of JSON-LD, Turtle and RDF/XML need them.
     triples = sorted(answer, key=str)
     with _told_what_carries(triples, row):
-        formats.write(triples, row, out, context=jsonld.context())
+        formats.write(triples, row, out, context=context.context())
     return Header(media_type=row.media_type, empty=not triples)
 
 

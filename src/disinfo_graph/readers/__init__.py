@@ -1,15 +1,32 @@
-"""From files to records: one input format a module, each strict; it resolves and maps nothing."""
+"""From inputs to records: one form a module, each strict; it resolves and maps nothing."""
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from disinfo_graph.errors import InputError
 from disinfo_graph.model import Record, Rejected
-from disinfo_graph.readers import case_jsonl, case_page
+from disinfo_graph.readers import (
+    case_jsonl,
+    case_page,
+    claim_review,
+    data_package,
+    decoding,
+    full_text,
+    json_lines,
+    mending,
+    opening,
+    pages,
+    tables,
+)
+from disinfo_graph.readers.opening import Notes, Source
+
+__all__ = ["READERS", "Notes", "Reader", "Source", "read", "reader_of", "suggest"]
+
+_OBJECT_A_LINE = r"\s*\{[^\n]*(?:\}[^\S\n]*\n|\Z)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,65 +34,146 @@ class Reader:
     """An input format: how its files are told, and what reads them."""
 
     name: str
-    suffixes: tuple[str, ...]
-    read: Callable[[Path, str], Iterator[Record | Rejected]]
+    form: str
+    """What its records say they come from: `merging` ranks records by it."""
+    suffixes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """Names of files that are of this format whatever others of their suffix are."""
+    begins: str | None = None
+    """What a text of this format begins with: a regular expression, for inputs without a name."""
+    fits: Callable[[Source], bool] | None = None
+    """Tells its files from those of other formats that have the same suffixes."""
+    read: Callable[[Source], Iterator[Record | Rejected]]
 
 
 READERS: tuple[Reader, ...] = (
-    Reader(name="case page text", suffixes=(".txt",), read=case_page.read),
-    Reader(name="case JSON Lines", suffixes=(".jsonl", ".ndjson"), read=case_jsonl.read),
+    Reader(
+        name="case page text",
+        form=case_page.FORM,
+        suffixes=(".txt",),
+        begins=r"\s*(?:[#•*–-]\s*)?disinfo\s*:",
+        read=case_page.read,
+    ),
+    Reader(
+        name="case JSON Lines",
+        form=case_jsonl.FORM,
+        suffixes=(".jsonl", ".ndjson"),
+        begins=_OBJECT_A_LINE,
+        fits=json_lines.of(case_jsonl.FORM),
+        read=case_jsonl.read,
+    ),
+    Reader(
+        name="full text",
+        form=full_text.FORM,
+        suffixes=(".jsonl", ".ndjson"),
+        begins=_OBJECT_A_LINE,
+        fits=json_lines.of(full_text.FORM),
+        read=full_text.read,
+    ),
+    Reader(
+        name="ClaimReview lines",
+        form=claim_review.FORM,
+        suffixes=(".jsonl", ".ndjson"),
+        begins=_OBJECT_A_LINE,
+        fits=json_lines.of(claim_review.FORM),
+        read=claim_review.read_lines,
+    ),
+    Reader(
+        name="ClaimReview",
+        form=claim_review.FORM,
+        suffixes=(".json", ".jsonld"),
+        begins=r"\s*[\[{]",
+        read=claim_review.read,
+    ),
+    Reader(
+        name="case page",
+        form=pages.FORM,
+        suffixes=(".html", ".htm"),
+        begins=r"\s*<",
+        read=pages.read,
+    ),
+    Reader(
+        name="data package",
+        form=tables.FORM,
+        names=(data_package.NAME,),
+        read=data_package.read,
+    ),
+    Reader(
+        name="table",
+        form=tables.FORM,
+        suffixes=(".csv", ".tsv"),
+        begins=r"[^{\[<]",
+        read=tables.read,
+    ),
 )
-"""Every input format of the program."""
+"""Every input format of the program; of those that fit an input, the first one reads it."""
 
 
-def read(inputs: Iterable[Path]) -> Iterator[Record | Rejected]:
-    """Yield what the files hold, a folder's files in the order of their names.
+def read(
+    inputs: Iterable[Path], given_tables: tuple[Path, ...] = (), notes: Notes | None = None
+) -> Iterator[Record | Rejected]:
+    """Yield what the inputs hold, a folder's files in the order of their names.
 
-    Raises InputError for a file that is missing, of no known format, or not of its format.
+    `given_tables` are descriptions of tables; what a curator should hear besides is put into
+    `notes`. Raises InputError for an input that is missing, of no known format, or not of its
+    format.
     """
+    for table in given_tables:
+        tables.description.read(table)
     for given in inputs:
-        for path in _files(given):
-            reader = _reader(path)
-            try:
-                yield from reader.read(path, str(path))
-            except OSError as error:
-                raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from error
+        try:
+            for source in _sources(given, notes or Notes(), given_tables):
+                yield from map(mending.mend, reader_of(source).read(source))
+        except OSError as error:
+            place = error.filename or given
+            raise InputError(f"cannot be read: {error.strerror}", source=str(place)) from error
 
 
-def _files(given: Path) -> list[Path]:
-    if not given.exists():
-        raise InputError("no such file or folder", source=str(given))
-    if not given.is_dir():
-        return [given]
-    found = sorted(_below(given))
+def suggest(given: Path) -> str:
+    """Return a first description of a table (TOML); raises InputError for what is no table."""
+    if given.is_dir():
+        raise InputError("a folder (expected one table)", source=str(given))
+    (text,) = (tables.suggesting.suggest(source) for source in opening.sources(given, Notes()))
+    return text
+
+
+def _sources(given: Path, notes: Notes, given_tables: tuple[Path, ...]) -> Iterator[Source]:
+    """Yield an input's sources, without the files that a data package of the folder reads."""
+    packaged = data_package.listed(given) if given.is_dir() else frozenset()
+    found = False
+    for source in opening.sources(given, notes, given_tables):
+        found = True
+        if source.path.resolve() not in packaged:
+            yield source
     if not found:
         raise InputError(f"an empty folder (expected {_known()})", source=str(given))
-    return found
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield what a folder holds, links followed; nothing that cannot be read is passed over."""
-
-    def refuse(error: OSError) -> None:
-        raise InputError(f"cannot be read: {error.strerror}", source=str(error.filename))
-
-    for parent, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(parent, name) for name in names if not name.startswith(".")):
-            if not path.is_file():
-                raise InputError("not a file that can be read", source=str(path))
-            yield path
-
-
-def _reader(path: Path) -> Reader:
+def reader_of(source: Source) -> Reader:
+    """Return the reader of an input; raises InputError for one of no known format."""
+    name = Path(source.name).name.lower()
     for reader in READERS:
-        if path.suffix.lower() in reader.suffixes:
+        if name in reader.names:
+            return reader
+    for reader in READERS:
+        known = source.suffix in reader.suffixes or (source.unnamed and _begins(reader, source))
+        if known and (reader.fits is None or reader.fits(source)):
             return reader
     raise InputError(
-        f"no reader for {path.suffix or 'a file without suffix'} (expected {_known()})",
-        source=str(path),
+        f"no reader for {source.suffix or 'a file without suffix'} (expected {_known()})",
+        source=source.name,
     )
 
 
+def _begins(reader: Reader, source: Source) -> bool:
+    head = source.head()
+    text = head.decode(decoding.guessed(head), "replace").removeprefix("\ufeff")
+    return reader.begins is not None and bool(re.match(reader.begins, text, re.IGNORECASE))
+
+
 def _known() -> str:
-    return ", ".join(f"{suffix} ({row.name})" for row in READERS for suffix in row.suffixes)
+    told: dict[str, list[str]] = {}
+    for row in READERS:
+        for file in (*row.suffixes, *row.names):
+            told.setdefault(file, []).append(row.name)
+    return ", ".join(f"{file} ({' or '.join(names)})" for file, names in told.items())

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from disinfo_graph.errors import InputError
 from disinfo_graph.model import Origin, Record, Rejected
-from disinfo_graph.readers import texts
+from disinfo_graph.readers import bounds, texts
+from disinfo_graph.readers.opening import Source
+
+FORM = "case page text"
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _TITLE = re.compile(r"\s*(?:[#•*–-]\s*)?disinfo\s*:\s*(?P<title>.*)", re.IGNORECASE)
@@ -25,7 +27,7 @@ _RECURRING = re.compile(r"(this is )?(an? |another )?recurr(ing|ent)\b", re.IGNO
 _DEBUNK_OPENING = re.compile(
     rf"{_RECURRING.pattern}|(there is )?no evidence\b|conspiracy theory\b", re.IGNORECASE
 )
-_DAY = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
+_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,34 +44,26 @@ class _Paragraph:
     """Blank lines before it."""
 
 
-def read(path: Path, source: str) -> Iterator[Record | Rejected]:
+def read(source: Source) -> Iterator[Record | Rejected]:
     """Yield a file's cases in order; raises InputError for a file that is no case page."""
     lines = [
         _Line(number=number, text=text)
-        for number, text in enumerate(_LINE_END.split(_decoded(path, source)), start=1)
+        for number, text in enumerate(_LINE_END.split(bounds.whole_text(source)), start=1)
     ]
     starts = [index for index, line in enumerate(lines) if _title(line)]
     before = lines[: starts[0]] if starts else lines
     for line in before:
         if line.text.strip():
+            told = texts.shown(line.text)
             raise InputError(
-                f"{_shown(line.text)} is no case page (expected a line 'Disinfo: <title>' first)",
-                source=source,
+                f"{told} is no case page (expected a line 'Disinfo: <title>' first)",
+                source=source.name,
                 line=line.number,
             )
     if not starts:
-        raise InputError("empty (expected a line 'Disinfo: <title>')", source=source, line=1)
+        raise InputError("empty (expected a line 'Disinfo: <title>')", source=source.name, line=1)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield _case(lines[start:end], source)
-
-
-def _decoded(path: Path, source: str) -> str:
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = _LINE_END.split(bytes(error.object[: error.start]).decode())
-        raise InputError(texts.no_utf_8(error), source=source, line=len(before)) from error
+        yield _case(lines[start:end], source.name)
 
 
 def _title(line: _Line) -> re.Match[str] | None:
@@ -83,11 +77,11 @@ def _case(lines: list[_Line], source: str) -> Record | Rejected:
     except ValueError as error:
         text = "\n".join(line.text for line in lines).rstrip()
         return Rejected(origin=origin, reason=str(error), record=text)
-    return Record(origin=origin, **facts)
+    return Record(origin=origin, form=FORM, **facts)
 
 
 def _facts(lines: list[_Line]) -> dict[str, Any]:
-    _refuse_unprintable(lines)
+    _refuse_odd(lines)
     title = _title(lines[0])
     if title is None or not title["title"]:
         raise ValueError(f"line {lines[0].number}: no title (expected 'Disinfo: <title>')")
@@ -107,12 +101,16 @@ def _facts(lines: list[_Line]) -> dict[str, Any]:
     return texts_and_publisher | _fields(body[first_field:])
 
 
-def _refuse_unprintable(lines: list[_Line]) -> None:
+def _refuse_odd(lines: list[_Line]) -> None:
+    """Refuse a line with nothing but control characters: it may or may not have been blank."""
     for line in lines:
         try:
-            texts.refuse_unprintable(line.text)
+            plain = texts.one_line(line.text)
         except ValueError as error:
             raise ValueError(f"line {line.number}: {error}") from error
+        if plain and not any(map(str.isprintable, plain)):
+            code = f"U+{ord(plain[0]):04X}"
+            raise ValueError(f"line {line.number}: nothing but {code} (expected text or nothing)")
 
 
 def _paragraphs(lines: list[_Line]) -> list[_Paragraph]:
@@ -169,13 +167,6 @@ def _items(value: str) -> tuple[str, ...]:
     return tuple(item for part in value.split(",") if (item := texts.one_line(part)))
 
 
-def _issue(value: str) -> str:
-    match = re.fullmatch(r"(?:issue\s*)?(?P<number>[0-9]+)", value, re.IGNORECASE)
-    if match is None:
-        raise ValueError(f"{value!r} (expected 'Issue' and a number)")
-    return match["number"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Label:
     pattern: str
@@ -187,8 +178,8 @@ class _Label:
     """What its value has to be for it to be a label without bullet and colon."""
 
 
-_LABELS = (
-    _Label(pattern=r"reported in", field="issue", reads=_issue, bare=r"issue\s*\d+"),
+LABELS = (
+    _Label(pattern=r"reported in", field="issue", reads=texts.issue, bare=r"issue\s*\d+"),
     _Label(pattern=r"date of publication", field="published", reads=_day, bare=r".*"),
     _Label(pattern=r"article language(?:s|\(s\))?", field="languages", reads=_items, bare=r".*"),
     _Label(
@@ -209,13 +200,13 @@ _LABELS = (
 def _field(line: str, *, among_fields: bool = False) -> tuple[_Label, str] | None:
     """Return the label that a line begins with, and the rest of the line; None for other lines."""
     plain = texts.one_line(line)
-    for label in _LABELS:
+    for label in LABELS:
         match = re.fullmatch(
             rf"{_BULLET}{label.pattern}(?P<colon>\s*:)?(?P<value>\s.*|)", plain, re.IGNORECASE
         )
         if match is None:
             continue
-        value = match["value"].strip()
+        value = match["value"].strip(" ")
         marked = bool(match["bullet"]) or among_fields
         bare = re.fullmatch(label.bare, value, re.IGNORECASE)
         if match["colon"] or (marked and not label.colon) or bare:
@@ -232,7 +223,9 @@ def _fields(lines: list[_Line]) -> dict[str, Any]:
         if not text or _SEE_MORE.fullmatch(text):
             continue
         if found is None and pending is None:
-            raise ValueError(f"line {line.number}: {_shown(text)} is no field (expected {_NAMES})")
+            raise ValueError(
+                f"line {line.number}: {texts.shown(text)} is no field (expected {_NAMES})"
+            )
         label, value = found if found is not None else (pending, text)
         assert label is not None
         if label.field in values:
@@ -257,7 +250,3 @@ def _value(label: _Label, value: str, line: int) -> Any:
         return label.reads(value)
     except ValueError as error:
         raise ValueError(f"line {line}: {label.field}: {error}") from error
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else f"{text[:57]}...")

@@ -5,27 +5,52 @@ A label that no entry answers to is reported with its reason; it fetches and wri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from operator import attrgetter
 
-from disinfo_graph import iris, resources
+from disinfo_graph import resources
 from disinfo_graph.model import (
     Appearance,
     Case,
+    Channel,
+    Country,
     Keyword,
+    Language,
     Organisation,
     Resolved,
     ResolvedAppearance,
     Unresolved,
 )
-from disinfo_graph.registries.channels import Channels
+from disinfo_graph.registries import refused
+from disinfo_graph.registries.additions import KINDS as ADDED
+from disinfo_graph.registries.archives import CLOSED, Archives
+from disinfo_graph.registries.channels import CONFIDENCE, WITHOUT, Channels, shortened
 from disinfo_graph.registries.countries import Countries
+from disinfo_graph.registries.found import HOW, UNLISTED, Found, entries, remembered
+from disinfo_graph.registries.hosts import Hosts
+from disinfo_graph.registries.keywords import Keywords
 from disinfo_graph.registries.languages import Languages
 from disinfo_graph.registries.organisations import Organisations
+from disinfo_graph.registries.outlets import Outlet, Outlets
+from disinfo_graph.registries.preferred import preferred
 from disinfo_graph.registries.sources import Sources
+from disinfo_graph.registries.tables import Addition
 
-Entry = TypeVar("Entry")
+NO_LABELS: Mapping[str, Mapping[str, int]] = {
+    kind: {} for kind in ("keyword", "narrative", "publisher", "source")
+}
+"""What `load` is given where no input is at hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What the registries say of a label, remembered: labels recur, cases do not."""
+
+    country: Callable[[str], Country | Unresolved]
+    language: Callable[[str], Language | Unresolved]
+    keyword: Callable[[str], Keyword | Unresolved]
+    outlet: Callable[[str], Outlet | Unresolved]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,91 +59,158 @@ class Registries:
 
     countries: Countries
     languages: Languages
-    sources: Sources
+    outlets: Outlets
     channels: Channels
+    archives: Archives
     organisations: Organisations
-    keywords: Mapping[str, str]
-    """The label that a keyword's slug goes by, where the input spells it in several ways."""
+    keywords: Keywords
     narratives: Mapping[str, str]
     """The label that a narrative's slug goes by, where debunks spell it in several ways."""
+    answers: Answers
 
 
-def load(labels: Mapping[str, Mapping[str, int]]) -> Registries:
-    """Read the registries; `labels` counts how often the input uses each label, by its kind."""
+def load(
+    labels: Mapping[str, Mapping[str, int]],
+    *,
+    expansions: Mapping[str, str] | None = None,
+    additions: Collection[Addition] = (),
+) -> Registries:
+    """Read the registries; `labels` counts how often the input uses each label, by its kind.
+
+    `expansions` tells where shortened addresses lead, `additions` what else entries are called.
+    """
     table = resources.registry
-    countries = Countries.load(table("countries"))
+    added = {kind: [one for one in additions if one.kind == kind] for kind in ADDED}
+    nothing = refused.load(table("refused"))
+    countries = Countries.load(
+        table("countries"), table("country-labels"), nothing["country"], added["country"]
+    )
+    languages = Languages.load(table("languages"), countries.by_name, added["language"])
+    keywords = Keywords.load(table("keywords"), preferred(labels["keyword"]), added["keyword"])
+    sources = Sources.load(table("sources"), added["source"])
+    hosts = Hosts.load(table("platforms"), sources.by_host)
+    outlets = Outlets(sources, hosts, languages.by_name, nothing["source"])
+    outlets = outlets.spelled(labels["source"])
     return Registries(
         countries=countries,
-        languages=Languages.load(table("languages"), countries.by_name),
-        sources=Sources.load(table("sources"), preferred(labels["source"])),
-        channels=Channels.load(table("platforms")),
-        organisations=Organisations.load(table("organisations"), preferred(labels["publisher"])),
-        keywords=preferred(labels["keyword"]),
+        languages=languages,
+        outlets=outlets,
+        channels=Channels(hosts, outlets.sources, shortened(expansions or {})),
+        archives=Archives(hosts),
+        organisations=Organisations.load(
+            table("organisations"), preferred(labels["publisher"]), added["publisher"]
+        ),
+        keywords=keywords,
         narratives=preferred(labels["narrative"]),
+        answers=_answers(countries, languages, keywords, outlets),
     )
 
 
-def preferred(counted: Mapping[str, int]) -> dict[str, str]:
-    """Return for each slug the label used most, of equals the first in the alphabet."""
-    best: dict[str, str] = {}
-    for label in sorted(counted, key=lambda label: (-counted[label], label)):
-        best.setdefault(iris.label_slug(label), label)
-    return best
+def _answers(
+    countries: Countries, languages: Languages, keywords: Keywords, outlets: Outlets
+) -> Answers:
+    country = remembered("country", countries.find)
+    language = remembered("language", languages.find)
+    keyword = remembered("keyword", keywords.find)
+    outlet = remembered("source", outlets.find)
+    return Answers(country=country, language=language, keyword=keyword, outlet=outlet)
+
+
+_slug = attrgetter("slug")
+_tag = attrgetter("tag")
 
 
 def resolve(case: Case, registries: Registries) -> Resolved:
     """Return a case with the entries its labels stand for, and the labels that stand for none."""
     missing: list[Unresolved] = []
-    carriers = (*case.sources, *(a.source for a in case.appearances if a.source))
+    answers = registries.answers
+    outlets = _outlets(case, answers, missing)
+    only = outlets[0] if outlets and outlets.count(outlets[0]) == len(outlets) else None
     return Resolved(
         case=case,
-        languages=_found("language", case.languages, registries.languages.find, missing),
-        countries=_found("country", case.countries, registries.countries.find, missing),
-        keywords=tuple(dict.fromkeys(_keyword(label, registries) for label in case.keywords)),
-        sources=_found("source", carriers, registries.sources.find, missing),
-        appearances=tuple(_appearance(given, registries, missing) for given in case.appearances),
+        languages=entries(case.languages, answers.language, _tag, missing),
+        countries=entries(case.countries, answers.country, _slug, missing),
+        keywords=entries(case.keywords, answers.keyword, _slug, missing),
+        sources=tuple({one.slug: one for outlet in outlets for one in outlet.sources}.values()),
+        appearances=tuple(
+            _appearance(given, only, registries, missing) for given in case.appearances
+        ),
         publisher=_publisher(case, registries),
         contributor=registries.organisations.reporting(case.reported_by),
-        unresolved=tuple(dict.fromkeys(missing)),
+        unresolved=tuple(dict.fromkeys(missing)) if missing else (),
     )
 
 
-def _found(
-    kind: str, labels: Iterable[str], find: Callable[[str], Entry], missing: list[Unresolved]
-) -> tuple[Entry, ...]:
-    entries: dict[Entry, None] = {}
-    for label in labels:
-        try:
-            entries[find(label)] = None
-        except LookupError as error:
-            missing.append(Unresolved(kind=kind, label=label, reason=str(error.args[0])))
-    return tuple(entries)
+def _outlets(case: Case, answers: Answers, missing: list[Unresolved]) -> list[Outlet]:
+    outlets: list[Outlet] = []
+    carriers = (*case.sources, *(one.source for one in case.appearances if one.source))
+    for label in dict.fromkeys(carriers):
+        outlet = answers.outlet(label)
+        if isinstance(outlet, Unresolved):
+            missing.append(outlet)
+            continue
+        outlets.append(outlet)
+        if outlet.unlisted is not None:
+            missing.append(outlet.unlisted)
+    return outlets
 
 
 def _appearance(
-    given: Appearance, registries: Registries, missing: list[Unresolved]
+    given: Appearance, only: Outlet | None, registries: Registries, missing: list[Unresolved]
 ) -> ResolvedAppearance:
-    named = [given.language] if given.language is not None else []
-    language = _found("language", named, registries.languages.find, missing)
-    source = None if given.source is None else registries.sources.find(given.source)
+    channels = registries.channels
+    named = registries.answers.outlet(given.source) if given.source else None
+    outlet = named if isinstance(named, Outlet) else None
+    channel = channels.find(given.url, outlet)
+    reason = channel if isinstance(channel, str) else None
+    derived = channels.conclude(given.url, outlet or only) if reason is not None else None
     return ResolvedAppearance(
         url=given.url,
-        archives=given.archives,
+        archives=_archives(given, registries.archives, missing) if given.archives else (),
         published=given.published,
-        language=next(iter(language), None),
-        channel=registries.channels.find(given.url, source),
+        language=_language(given.language, registries, missing) if given.language else None,
+        channel=channel if isinstance(channel, Channel) else None,
+        without=reason if derived is None else None,
+        derived=derived,
     )
 
 
-def _keyword(label: str, registries: Registries) -> Keyword:
-    slug = iris.label_slug(label)
-    return Keyword(slug=slug, label=registries.keywords.get(slug, label))
+def _language(label: str, registries: Registries, missing: list[Unresolved]) -> Language | None:
+    found = entries((label,), registries.answers.language, _tag, missing)
+    return found[0] if found else None
+
+
+def _archives(given: Appearance, archives: Archives, missing: list[Unresolved]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for written in given.archives:
+        try:
+            copy = archives.find(written, given.url)
+        except LookupError as error:
+            missing.append(Unresolved(kind="archive", label=written, reason=str(error.args[0])))
+            continue
+        found[copy.address] = None
+        if copy.closed is not None:
+            # One line for the host: the addresses themselves are as they should be.
+            missing.append(Unresolved(kind="archive", label=copy.closed, reason=CLOSED))
+    return tuple(found)
 
 
 def _publisher(case: Case, registries: Registries) -> Organisation | None:
     if case.publisher is not None:
-        return registries.organisations.named(case.publisher)
+        return registries.organisations.find(case.publisher).entry
     return registries.organisations.at(case.report) if case.report is not None else None
 
 
-__all__ = ["Registries", "load", "preferred", "resolve"]
+__all__ = [
+    "CONFIDENCE",
+    "HOW",
+    "NO_LABELS",
+    "UNLISTED",
+    "WITHOUT",
+    "Addition",
+    "Found",
+    "Registries",
+    "load",
+    "preferred",
+    "resolve",
+]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from disinfo_graph import iris
 from disinfo_graph.errors import ConfigError
+from disinfo_graph.registries.found import Found
 
 Entry = TypeVar("Entry")
 
@@ -88,4 +89,48 @@ def index(named: Iterable[tuple[Row, Iterable[str], Entry]]) -> dict[str, Entry]
                 )
             if folded:
                 found[folded] = entry
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """A name that a site adds to a registry, and the label or slug of the entry it is for."""
+
+    place: str
+    kind: str
+    label: str
+    same_as: str
+
+
+Added = Collection[Addition]
+
+
+def aliases(
+    added: Added,
+    by_name: Mapping[str, Found[Entry]],
+    by_slug: Mapping[str, Entry],
+    key: Callable[[str], str] = iris.fold,
+) -> dict[str, Found[Entry]]:
+    """Return the entries by their added names; raises ConfigError for an entry that is not there.
+
+    A name that another entry goes by already is refused too. `key` is what names are compared by.
+    """
+    found: dict[str, Found[Entry]] = {}
+    places: dict[str, str] = {}
+    for one in added:
+        named = by_name.get(key(one.same_as))
+        entry = by_slug.get(one.same_as) or (named.entry if named else None)
+        if entry is None:
+            raise ConfigError(
+                f"{one.place}: same_as {one.same_as!r} (expected a slug or label of the registry)"
+            )
+        name = key(one.label)
+        taken = found.get(name) or by_name.get(name)
+        if taken is not None and taken.entry != entry:
+            where = places.get(name, "the registry")
+            raise ConfigError(
+                f"{one.place}: {one.label!r} names another entry in {where} (expected a new name)"
+            )
+        found[name] = Found(entry, "alias")
+        places[name] = one.place
     return found

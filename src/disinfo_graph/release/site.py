@@ -25,12 +25,30 @@ _LOCK = ".lock"
 
 
 def releases(site: Path) -> list[Path]:
-    """Return the folders of the complete releases, oldest first."""
+    """Return the folders of the complete releases, oldest first, without those unreadable."""
+    found = _manifests(site)
+    told = [(known.published, path) for path, known in found if isinstance(known, Manifest)]
+    return [path for _, path in sorted(told)]
+
+
+def unreadable(site: Path) -> dict[str, str]:
+    """Return why releases cannot be read, by their names: damaged, or of another program."""
+    return {path.name: str(why) for path, why in _manifests(site) if isinstance(why, ReleaseError)}
+
+
+def _manifests(site: Path) -> list[tuple[Path, Manifest | ReleaseError]]:
     folder = site / "releases"
     if not folder.is_dir():
         return []
-    found = [path for path in folder.iterdir() if path.is_dir() and path.name[:1] != "."]
-    return sorted(found, key=lambda path: (manifest.read(path).published, path.name))
+    found = sorted(path for path in folder.iterdir() if path.is_dir() and path.name[:1] != ".")
+    return [(path, _manifest(path)) for path in found]
+
+
+def _manifest(release: Path) -> Manifest | ReleaseError:
+    try:
+        return manifest.read(release)
+    except ReleaseError as error:
+        return error
 
 
 def current(site: Path) -> Path:
@@ -127,6 +145,9 @@ def previous(site: Path) -> Path:
 def named(site: Path, name: str) -> Path:
     """Return the release of that name; raises ReleaseError that lists what there is."""
     found = {path.name: path for path in releases(site)}
+    damaged = unreadable(site)
+    if name in damaged:
+        raise ReleaseError(damaged[name])
     if name not in found:
         raise ReleaseError(f"{site}: no release {name!r} (expected one of {', '.join(found)})")
     return found[name]

@@ -25,9 +25,9 @@ from disinfo_graph.web import (
     documents,
     downloads,
     home,
+    machines,
     problems,
     rows,
-    small,
     sparql,
     telling,
     terms,
@@ -40,7 +40,7 @@ from disinfo_graph.web.serving import Serving
 View = Callable[..., AnyResponse]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """An address, and the view that answers it."""
 
@@ -57,22 +57,22 @@ _TERMS = ", ".join(
 )
 
 ROUTES: tuple[Route, ...] = (
-    Route("/", home.home),
-    Route("/case/", browse.cases),
-    Route(f"/<any({', '.join(browse.KINDS)}):kind>/", browse.listed),
-    Route(f"/id/{_KIND}/<path:slug>", documents.thing),
-    Route(f"/{_KIND}/<path:slug>", documents.document),
-    Route("/sparql", sparql.sparql, ("GET", "POST")),
-    Route(f"/<any({_TERMS}):name>", terms.terms),
-    Route("/context.jsonld", terms.context),
-    Route("/context/<version>.jsonld", terms.versioned_context),
-    Route("/dumps/", downloads.releases),
-    Route("/dumps/<name>/", downloads.release),
-    Route("/dumps/<name>/<file>", downloads.file),
-    Route("/.well-known/void", small.void),
-    Route("/health", small.health),
-    Route("/robots.txt", small.robots),
-    Route("/favicon.ico", small.icon),
+    Route(rule="/", view=home.home),
+    Route(rule="/case/", view=browse.cases),
+    Route(rule=f"/<any({', '.join(browse.KINDS)}):kind>/", view=browse.listed),
+    Route(rule=f"/id/{_KIND}/<path:slug>", view=documents.thing),
+    Route(rule=f"/{_KIND}/<path:slug>", view=documents.document),
+    Route(rule="/sparql", view=sparql.sparql, methods=("GET", "POST")),
+    Route(rule=f"/<any({_TERMS}):name>", view=terms.terms),
+    Route(rule="/context.jsonld", view=terms.context),
+    Route(rule="/context/<version>.jsonld", view=terms.versioned_context),
+    Route(rule="/dumps/", view=downloads.releases),
+    Route(rule="/dumps/<name>/", view=downloads.release),
+    Route(rule="/dumps/<name>/<file>", view=downloads.file),
+    Route(rule="/.well-known/void", view=machines.void),
+    Route(rule="/health", view=machines.health),
+    Route(rule="/robots.txt", view=machines.robots),
+    Route(rule="/favicon.ico", view=machines.icon),
 )
 
 _ATTEMPTS = 3

@@ -16,6 +16,7 @@ from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.reading import Reading, filled
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.telling import Shown, document_path
+from disinfo_graph.web.wording import WORDINGS
 
 _FORMATS: tuple[tuple[str, str], ...] = (("CSV", "csv"), ("JSON", "json"))
 _CLAIM = f"<{SCHEMA.mainEntity}>"
@@ -25,53 +26,20 @@ _CLAIM = f"<{SCHEMA.mainEntity}>"
 class Kind:
     """A kind whose things are listed: its class, and the property path that leads there."""
 
-    heading: str
-    about: str
     of_class: str
     path: str
     """From a case, in SPARQL."""
 
 
 KINDS: Mapping[str, Kind] = {
-    "narrative": Kind(
-        heading="Narratives",
-        about="Storylines that debunks name as recurrent.",
-        of_class=str(DG.Narrative),
-        path=f"{_CLAIM}/<{DG.advances}>",
-    ),
-    "country": Kind(
-        heading="Countries and regions",
-        about="What claims are about, which says nothing of where they come from, whom they are "
-        "aimed at, or of borders and recognition.",
-        of_class=str(DG.Country),
-        path=f"{_CLAIM}/<{DG.discusses}>",
-    ),
-    "source": Kind(
-        heading="Sources",
-        about="Who carried a claim that somebody refuted, which says nothing of intent, "
-        "affiliation, or anything else that was published.",
-        of_class=str(DG.Source),
-        path=f"{_CLAIM}/<{DG.carriedBy}>",
-    ),
+    "narrative": Kind(of_class=str(DG.Narrative), path=f"{_CLAIM}/<{DG.advances}>"),
+    "country": Kind(of_class=str(DG.Country), path=f"{_CLAIM}/<{DG.discusses}>"),
+    "source": Kind(of_class=str(DG.Source), path=f"{_CLAIM}/<{DG.carriedBy}>"),
     "channel": Kind(
-        heading="Channels",
-        about="Web sites and accounts where claims appeared, which says nothing of intent, "
-        "affiliation, or anything else that was published there.",
-        of_class=str(DG.Channel),
-        path=f"{_CLAIM}/<{SCHEMA.appearance}>/<{DG.channel}>",
+        of_class=str(DG.Channel), path=f"{_CLAIM}/<{SCHEMA.appearance}>/<{DG.channel}>"
     ),
-    "keyword": Kind(
-        heading="Keywords",
-        about="Given by the publishers of the cases.",
-        of_class=str(SCHEMA.DefinedTerm),
-        path=f"{_CLAIM}/<{SCHEMA.keywords}>",
-    ),
-    "issue": Kind(
-        heading="Newsletter issues",
-        about="In which cases were reported.",
-        of_class=str(SCHEMA.PublicationIssue),
-        path=f"<{SCHEMA.isPartOf}>",
-    ),
+    "keyword": Kind(of_class=str(SCHEMA.DefinedTerm), path=f"{_CLAIM}/<{SCHEMA.keywords}>"),
+    "issue": Kind(of_class=str(SCHEMA.PublicationIssue), path=f"<{SCHEMA.isPartOf}>"),
 }
 
 
@@ -86,17 +54,16 @@ class Member:
 def listed(serving: Serving, kind: str) -> Response:
     """Return the list of all things of a kind, those that most cases name first."""
     accepted((HTML,))
-    row, reading = KINDS[kind], serving.reading()
-    asked = {"kind": f"<{row.of_class}>", "path": row.path}
-    found = reading.select("members-count", kind=asked["kind"])
+    reading = serving.reading()
+    found = reading.select("members-count", kind=f"<{KINDS[kind].of_class}>")
     page = lists.page_of(int(found[0]["count"].text))
     body = serving.page(
         "browse.html",
-        kind=row,
+        kind=WORDINGS[kind],
         members=members(reading, kind, limit=lists.PAGE, offset=page.offset),
         list=page,
         path=request.path,
-        downloads=list(_downloads(filled("members", asked))),
+        downloads=list(_downloads(_query(kind, page.count, 0))),
         reading=reading,
     )
     return _answer(reading, page, body)
@@ -113,8 +80,6 @@ def cases(serving: Serving) -> Response:
 
 def members(reading: Reading, kind: str, *, limit: int, offset: int = 0) -> tuple[Member, ...]:
     """Return things of a kind, those that most cases name first."""
-    row = KINDS[kind]
-    text = filled("members", {"kind": f"<{row.of_class}>", "path": row.path})
     return tuple(
         Member(
             shown=Shown(
@@ -124,7 +89,15 @@ def members(reading: Reading, kind: str, *, limit: int, offset: int = 0) -> tupl
             ),
             cases=int(found["cases"].text),
         )
-        for found in reading.asked(f"{text}LIMIT {limit}\nOFFSET {offset}\n")
+        for found in reading.asked(_query(kind, limit, offset))
+    )
+
+
+def _query(kind: str, limit: int, offset: int) -> str:
+    row = KINDS[kind]
+    return filled(
+        "members",
+        {"kind": f"<{row.of_class}>", "path": row.path, "limit": limit, "offset": offset},
     )
 
 

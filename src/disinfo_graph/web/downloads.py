@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response as AnyResponse
 
-from disinfo_graph.dumps.files import DUMPS, SUMS
+from disinfo_graph.dumps.files import DUMPS, SUMS, read_sums
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, site
 from disinfo_graph.release.manifest import Manifest
@@ -148,15 +148,13 @@ def _shelf(serving: Serving, folder: Path) -> Shelf:
 
 def _files(folder: Path) -> Iterator[File]:
     """Yield what the list of checksums names: nothing else in the folder is given out."""
-    sums = folder / SUMS
-    for line in sums.read_text(encoding="utf-8").splitlines():
-        sha256, _, name = line.partition("  ")
+    for name, sha256 in read_sums(folder).items():
         yield _file(folder / name, sha256)
     yield File(
         name=SUMS,
         title="SHA-256 checksums",
         media_type="text/plain",
-        size=sums.stat().st_size,
+        size=(folder / SUMS).stat().st_size,
         sha256="",
     )
 

@@ -12,6 +12,7 @@ from disinfo_graph.web.answers import Link
 from disinfo_graph.web.browse import Member
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
+from disinfo_graph.web.wording import WORDINGS
 
 _CASES, _MEMBERS = 10, 8
 _TALLIES = ("narrative", "country")
@@ -57,4 +58,4 @@ def home(serving: Serving) -> Response:
 
 def _tally(reading: Reading, kind: str) -> Tally:
     members = browse.members(reading, kind, limit=_MEMBERS)
-    return Tally(kind=kind, heading=browse.KINDS[kind].heading, members=members)
+    return Tally(kind=kind, heading=WORDINGS[kind].heading, members=members)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from threading import Event
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
@@ -101,9 +101,15 @@ def _listening(config: Config) -> socket.socket:
 
 @contextmanager
 def _ended_by_signals(ending: Event) -> Iterator[None]:
-    def end(number: int, frame: FrameType | None) -> NoReturn:
-        ending.set()  # so that running queries are given up, and their clients told
-        raise SystemExit
+    signals: list[int] = []
+
+    def end(number: int, frame: FrameType | None) -> None:
+        signals.append(number)
+        # One that arrives while the first is dealt with, as when a whole group is ended, would wait
+        # for ever for the lock of the event.
+        if len(signals) == 1:
+            ending.set()  # so that running queries are given up, and their clients told
+            raise SystemExit
 
     before = {number: signal.signal(number, end) for number in _ENDS}
     try:

@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS
 
 from disinfo_graph import formats
 from disinfo_graph.config import Config
-from disinfo_graph.formats import Statement, jsonld
+from disinfo_graph.formats import Statement, context
 from disinfo_graph.formats.terms import text
 from disinfo_graph.iris import Iris
 from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS, SD
@@ -23,7 +23,7 @@ def description(iris: Iris, config: Config, syntax: str) -> bytes:
     row = formats.syntax(syntax)
     triples = sorted(formats.triples(_statements(iris, config)), key=str)
     out = BytesIO()
-    formats.write(triples, row, out, context=jsonld.context())
+    formats.write(triples, row, out, context=context.context())
     return out.getvalue()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Event
 
-from flask import g, request
+from flask import request
 from jinja2 import Environment
 
 from disinfo_graph.config import Config
@@ -16,6 +16,9 @@ from disinfo_graph.release import site
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.rows import Rows
 from disinfo_graph.web.vocabulary import Published
+
+_READ = "disinfo-graph.release"
+"""In the environment of a request: the release that it was read in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +37,12 @@ class Serving:
     def reading(self) -> Reading:
         """Begin the questions of one request."""
         reading = Reading(self.endpoint, self.config.site)
-        g.release = reading.release  # also what is refused later was read there
+        request.environ[_READ] = reading.release  # also what is refused later was read there
         return reading
 
     def answering(self) -> str | None:
         """Return the name of the release that this request was read in, or would be."""
-        read: str | None = g.get("release")
+        read: str | None = request.environ.get(_READ)
         return read or self.endpoint.release
 
     def live(self) -> str | None:

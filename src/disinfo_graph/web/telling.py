@@ -12,7 +12,7 @@ from textwrap import shorten
 from urllib.parse import quote, urlsplit
 
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import CITO, DG, OA, PREFIXES, SCHEMA, short
+from disinfo_graph.vocab import CITO, DG, OA, PREFIXES, SCHEMA, SHAPES, short
 from disinfo_graph.web.values import Nodes, Value, first, one
 
 LABELS = (
@@ -29,8 +29,7 @@ _DATE, _DATE_TIME = PREFIXES["xsd"] + "date", PREFIXES["xsd"] + "dateTime"
 _WHO = (PREFIXES["dcterms"] + "publisher", str(SCHEMA.author))
 _TOLD_BY = (str(SCHEMA.mainEntity), str(SCHEMA.itemReviewed))
 _VOID = PREFIXES["void"]
-_SHAPES = "https://w3id.org/disinfo-graph/shapes#"
-_OWN: dict[str, str] = {PREFIXES["dg"]: "/ns#", _SHAPES: "/shapes#"}
+_OWN: dict[str, str] = {PREFIXES["dg"]: "/ns#", SHAPES: "/shapes#"}
 """By namespace: where its terms are told on each site."""
 _EXCERPT = 100
 """Characters of a text that stand for a title where there is none."""
@@ -90,7 +89,7 @@ class Teller:
         """Return what a thing is called; its IRI where nothing is known."""
         node = self.nodes.get(iri, {})
         reported = any(value.text in _REPORTED for value in node.get(TYPE, ()))
-        found = first(value for path in LABELS for value in node.get(path, ())[:1])
+        found = next((first(node[path]) for path in LABELS if path in node), None)
         if found is None and reported:
             found = self._words(iri)
         if found is None:
@@ -144,7 +143,7 @@ class Teller:
     def _fallback(self, iri: str) -> str:
         named = self.iris.split(iri)
         if named is None:
-            return short(iri.removeprefix(_SHAPES))
+            return short(iri.removeprefix(SHAPES))
         kind, slug = named
         claim = one(self.nodes, iri, str(SCHEMA.itemReviewed))
         if claim in self.nodes:

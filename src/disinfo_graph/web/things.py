@@ -16,6 +16,7 @@ from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.sides import Sides
 from disinfo_graph.web.telling import LABELS, TYPE, Label, Shown, Teller, attributed, host
 from disinfo_graph.web.values import Nodes, Value
+from disinfo_graph.web.wording import PROPERTIES, of_kind
 
 UNKNOWN = "Nothing is known here under this address."
 
@@ -48,69 +49,6 @@ _TOLD_BY: dict[str, str] = {
 }
 """Properties that say in other words what another one says, which is told instead."""
 
-_KINDS: dict[str, str] = {"country": "country or region", "issue": "newsletter issue"}
-"""What a kind is called, where its name in addresses is too short."""
-
-_POINTED: dict[str, str] = {
-    "appearance": "The case it belongs to",
-    "channel": "Cases of claims that appeared there",
-    "claim": "The case it belongs to",
-    "country": "Cases of claims about it",
-    "debunk": "The case it belongs to",
-    "issue": "Cases reported in it",
-    "keyword": "Cases with this keyword",
-    "narrative": "Cases of claims that advance it",
-    "organisation": "Cases it published or brought",
-    "scheme": "What it holds",
-    "source": "Cases of claims that it carried, and its channels",
-}
-"""By kind: the heading above the list of what points at a thing."""
-
-_LISTED = (
-    "To be listed here means to have carried a claim that somebody refuted. It says nothing of "
-    "intent, affiliation, or anything else that was published."
-)
-_NOTES: dict[str, str] = {
-    "channel": _LISTED,
-    "source": _LISTED,
-    "country": "Listed here because claims are about it: that says nothing of where they come "
-    "from, whom they are aimed at, or of borders and recognition.",
-    "narrative": "A storyline that debunks name as recurrent. Below each case stand the words "
-    "of its debunk that say so.",
-    "keyword": "Given by the publishers of the cases.",
-    "report": "What the rules find in the cases that are published: warnings and infos, for a "
-    "violation keeps a case out.",
-}
-"""By kind: what a reader has to know to read the page rightly."""
-
-_NAMES: dict[str, str] = {
-    "dcterms:description": "description",
-    "dcterms:identifier": "release",
-    "dcterms:modified": "published",
-    "dcterms:rights": "rights",
-    "dcterms:title": "title",
-    "foaf:homepage": "front page",
-    "sh:conforms": "nothing was found",
-    "sh:focusNode": "found in",
-    "sh:result": "findings",
-    "sh:resultPath": "property",
-    "sh:resultSeverity": "severity",
-    "sh:sourceConstraintComponent": "kind of rule",
-    "sh:sourceShape": "rule",
-    "sh:value": "value",
-    "void:classPartition": "things by class",
-    "void:classes": "classes in use",
-    "void:dataDump": "files",
-    "void:distinctSubjects": "things described",
-    "void:properties": "properties in use",
-    "void:propertyPartition": "statements by property",
-    "void:sparqlEndpoint": "SPARQL endpoint",
-    "void:triples": "statements (triples)",
-    "void:uriSpace": "all IRIs of things begin with",
-    "void:vocabulary": "vocabulary",
-}
-"""Names of properties that no shape names, for there is none for data about data."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -132,12 +70,13 @@ def page(serving: Serving, reading: Reading, iri: str) -> Response:
     heading = beside.headline if beside else attributed(teller.label(iri))
     told = sides.TOLD if beside else frozenset()
     listed = fields(serving, teller, iri)
+    wording = of_kind(kind)
     body = serving.page(
         "thing.html",
-        kind=_KINDS.get(kind, kind),
+        kind=wording.name,
         heading=heading,
-        pointed=_POINTED.get(kind, "Where it is named"),
-        note=_NOTES.get(kind),
+        pointed=wording.pointed,
+        note=wording.about,
         sides=beside,
         iri=iri,
         fields=[one for one in listed if one.path not in told and not _in_heading(one, heading)],
@@ -183,7 +122,7 @@ def fields(serving: Serving, teller: Teller, iri: str) -> Iterator[Field]:
     told = _NOT_TOLD.union(row.path for row in named if not row.inverse)
     for path in node:
         if path not in told:
-            name = _NAMES.get(short(path), short(path))
+            name = PROPERTIES.get(short(path), short(path))
             plain = Row(path=path, inverse=False, name=name, note="", order=0)
             yield from field(teller, iri, plain)
 

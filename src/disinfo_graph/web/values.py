@@ -34,14 +34,20 @@ _Term = TypedDict("_Term", {"type": str, "value": str, "xml:lang": str, "datatyp
 
 
 class _Head(TypedDict, total=False):
+    """The variables of a table."""
+
     vars: list[str]
 
 
 class _Results(TypedDict):
+    """The rows of a table."""
+
     bindings: list[dict[str, _Term]]
 
 
 class _Answer(TypedDict, total=False):
+    """SPARQL JSON: a table or a truth value."""
+
     head: _Head
     results: _Results
     boolean: bool
@@ -80,9 +86,9 @@ def nodes(data: bytes | BinaryIO, syntax: str) -> Nodes:
     """Return the statements of an RDF document by subject and predicate, in their order."""
     found: dict[str, dict[str, tuple[Value, ...]]] = {}
     for quad in formats.read(data, formats.syntax(syntax)):
-        said = found.setdefault(formats.literal_value(quad.subject), {})
+        said = found.setdefault(formats.lexical(quad.subject), {})
         term, predicate = quad.object, quad.predicate.value
-        value = _of_term(formats.literal_value(term), str(term))
+        value = _of_term(formats.lexical(term), str(term))
         said[predicate] = (*said.get(predicate, ()), value)
     return found
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from disinfo_graph import formats, resources
-from disinfo_graph.formats import jsonld
+from disinfo_graph.formats.context import context as public_context
 from disinfo_graph.vocab import PREFIXES
 from disinfo_graph.web import values
 from disinfo_graph.web.values import Nodes
@@ -83,7 +83,7 @@ def published(paths: Iterable[Path]) -> Published:
     for row in formats.SYNTAXES:
         if row.name != "turtle" and not row.graphs:
             out = BytesIO()
-            formats.write(triples, row, out, context=jsonld.context())
+            formats.write(triples, row, out, context=public_context())
             bodies[row.name] = out.getvalue()
     return Published(bodies=bodies, nodes=values.nodes(source, "turtle"))
 

@@ -73,21 +73,35 @@ def _fork_and_reap(desk: worker.Desk, channel: socket.socket) -> None:
     while True:
         for fd, _ in poll.poll():
             if fd in workers:
-                pid, number = workers.pop(fd)
                 poll.unregister(fd)
-                os.close(fd)
-                _, status = os.waitpid(pid, 0)
-                messages.send(channel, Died(number=number, status=status))
-            else:
-                received = messages.receive(channel)
-                if received is None:
-                    return
-                message, theirs = received
-                if isinstance(message, Fork) and theirs is not None:
-                    pid = _fork(desk, theirs, (channel.fileno(), *workers))
-                    pidfd = os.pidfd_open(pid)
-                    workers[pidfd] = pid, message.number
-                    poll.register(pidfd, select.POLLIN)
+                messages.send(channel, _reaped(fd, *workers.pop(fd)))
+            elif not _forked(desk, channel, workers, poll):
+                return
+
+
+def _reaped(pidfd: int, pid: int, number: int) -> Died:
+    os.close(pidfd)
+    _, status = os.waitpid(pid, 0)
+    return Died(number=number, status=status)
+
+
+def _forked(
+    desk: worker.Desk,
+    channel: socket.socket,
+    workers: dict[int, tuple[int, int]],
+    poll: select.poll,
+) -> bool:
+    """Fork the worker that is asked for; tell whether more may be asked for."""
+    received = messages.receive(channel)
+    if received is None:
+        return False
+    message, theirs = received
+    if isinstance(message, Fork) and theirs is not None:
+        pid = _fork(desk, theirs, (channel.fileno(), *workers))
+        pidfd = os.pidfd_open(pid)
+        workers[pidfd] = pid, message.number
+        poll.register(pidfd, select.POLLIN)
+    return True
 
 
 def _fork(desk: worker.Desk, channel: int, not_theirs: tuple[int, ...]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from flask import Response
 
@@ -81,15 +82,17 @@ def _case(serving: Serving, teller: Teller, iri: str) -> CasePage:
 def _fields(serving: Serving, teller: Teller, subjects: tuple[str, ...]) -> Iterator[Field]:
     """Yield the rows of the record, its claim and its debunk; what they share is told once."""
     told: set[tuple[str, tuple[Shown, ...]]] = set()
-    for subject in subjects:
-        classes = [value.text for value in teller.nodes.get(subject, {}).get(TYPE, ())]
-        for row in rows.of_classes(serving.rows, classes):
-            if row.path in _NOT_IN_ROWS:
-                continue
-            for field in things.field(teller, subject, row):
-                if (field.name, field.values) not in told:
-                    told.add((field.name, field.values))
-                    yield field
+    for field in chain.from_iterable(_rows(serving, teller, subject) for subject in subjects):
+        if (field.name, field.values) not in told:
+            told.add((field.name, field.values))
+            yield field
+
+
+def _rows(serving: Serving, teller: Teller, subject: str) -> Iterator[Field]:
+    classes = [value.text for value in teller.nodes.get(subject, {}).get(TYPE, ())]
+    for row in rows.of_classes(serving.rows, classes):
+        if row.path not in _NOT_IN_ROWS:
+            yield from things.field(teller, subject, row)
 
 
 def _appearances(teller: Teller, claim: str) -> Iterator[Appearance]:

@@ -15,6 +15,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from disinfo_graph import store
+from disinfo_graph.checking.tables import Places
 from disinfo_graph.errors import QueryRefused
 
 _KNOWN = {RDF.type, SH.select, SH.message, SH.prefixes}
@@ -31,19 +32,19 @@ _IRI = re.compile(r"<[^<>\s]*>")
 _PATH = re.compile(r"[$?]PATH\b")
 
 
-def query(shapes: Graph, constraint: Node, places: dict[str, str]) -> str | None:
+def query(shapes: Graph, constraint: Node, places: Places) -> str | None:
     """Return a query whose columns are node, value and path; None for one not safe to join."""
     told = list(shapes.predicate_objects(constraint))
     texts = [str(value) for name, value in told if name == SH.select]
     if not {name for name, _ in told} <= _KNOWN or len(texts) != 1:
         return None
-    text = _PATH.sub(places["PATH"], texts[0]) if "PATH" in places else texts[0]
+    text = texts[0] if places.path is None else _PATH.sub(places.path, texts[0])
     head = _HEAD.match(text)
     if head is None or not _joins(text):
         return None
-    joined = f"{head[0]} {places['FOCUS']} {text[head.end() :]}\n"
+    joined = f"{head[0]} {places.focus} {text[head.end() :]}\n"
     # A result without a value is about the node itself, unless it is about a path.
-    value = "?value" if "PATH" in places else "(COALESCE(?value, ?this) AS ?of)"
+    value = "(COALESCE(?value, ?this) AS ?of)" if places.path is None else "?value"
     prefixes = "".join(_prefixes(shapes, constraint))
     whole = f"{prefixes}SELECT DISTINCT ?this {value} ?path WHERE {{ {{ {joined} }} }}"
     return whole if _is_query(whole) else None

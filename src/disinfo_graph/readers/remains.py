@@ -1,0 +1,147 @@
+"""Takes out of a text what nobody wrote on purpose: control characters, HTML; knows no record.
+
+A text that is in order, as nearly all are, is told so by one search. What is legitimate stays as it
+is: "a < b", "AT&T", "List<String>", what joins letters in Persian and parts of an emoji.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+from html.entities import html5
+
+EMPTIED = "nothing was left"
+_NESTED = "HTML within HTML"
+_PASSES = 8
+"""So often a text is mended again, as what is taken out may bring HTML together."""
+
+_INLINE = (
+    "a|abbr|audio|b|big|cite|code|del|em|embed|font|i|iframe|img|ins|mark|q|s|script|small"
+    "|span|strike|strong|style|sub|sup|svg|u|video|wbr"
+)
+_BLOCKS = (
+    "article|aside|blockquote|br|caption|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]"
+    "|header|hr|li|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_REST = r"(?:\s[^<>]*)?/?>"
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_LINK = re.compile(r"<a\s[^<>]*?\bhref\s*=\s*[\"']?\s*(https?://[^\"'<>\s]+)", re.IGNORECASE)
+_SUSPECT = re.compile(f"[<&{_CONTROLS}{_TURNING}]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Something that is no part of a text, from its beginning to its end."""
+
+    begins: re.Pattern[str]
+    ends: re.Pattern[str]
+    name: str
+
+    def taken_out(self, text: str) -> str:
+        """Return a text without such spans; one without end is left for the other faults."""
+        kept, place = [], 0
+        while (start := self.begins.search(text, place)) and (
+            end := self.ends.search(text, start.end())
+        ):
+            kept.append(text[place : start.start()])
+            place = end.end()
+        return " ".join([*kept, text[place:]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Something that is no part of a text: how it is found, what takes its place, its name."""
+
+    pattern: re.Pattern[str]
+    mended: str | Callable[[re.Match[str]], str]
+    name: str
+
+    def taken_out(self, text: str) -> str:
+        """Return a text mended."""
+        return self.pattern.sub(self.mended, text)
+
+
+def _read_entity(match: re.Match[str]) -> str:
+    if match["name"][0] != "#" and f"{match['name']};" not in html5:
+        return match[0]
+    shown = unescape(f"&{match['name']};")
+    # What stands for a character that no text may hold stands for nothing.
+    return "" if "\ufffd" in shown else shown
+
+
+def _span(name: str) -> _Span:
+    return _Span(
+        re.compile(rf"<{name}\b[^<>]*>", re.IGNORECASE),
+        re.compile(rf"</{name}\s*>", re.IGNORECASE),
+        "a script or style",
+    )
+
+
+MARKS: tuple[_Fault, ...] = (
+    # Python takes these for white space, and words stand on both sides of them.
+    _Fault(re.compile("[\x0b\x0c\x1c-\x1f]"), " ", "a control character"),
+    _Fault(re.compile(f"[{_CONTROLS}]"), "", "a control character"),
+    _Fault(re.compile(f"[{_TURNING}]"), "", "a mark that turns text around"),
+)
+_HTML: tuple[_Span | _Fault, ...] = (
+    _span("script"),
+    _span("style"),
+    _Span(re.compile("<!--"), re.compile("-->"), "a comment of HTML"),
+    _Fault(re.compile("<!--"), "", "a comment of HTML"),
+    _Fault(re.compile(rf"</?(?:{_BLOCKS}){_REST}", re.IGNORECASE), "\n\n", "a tag of HTML"),
+    _Fault(re.compile(rf"</?(?:{_INLINE}){_REST}", re.IGNORECASE), "", "a tag of HTML"),
+    # Ampersands written several times over are read at once, however many they are.
+    _Fault(
+        re.compile(
+            r"&(?:(?:amp|#0{0,5}38|#[xX]0{0,4}26);)*"
+            r"(?P<name>[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+        ),
+        _read_entity,
+        "an entity of HTML",
+    ),
+)
+"""In the order in which they are mended."""
+
+_Faults = tuple[_Span | _Fault, ...]
+Fold = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text without what is no part of it, what that was, and the addresses it linked to."""
+
+    text: str | None
+    faults: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+def is_in_order(text: str) -> bool:
+    """Tell whether nothing in a text may have to be taken out."""
+    return _SUSPECT.search(text) is None
+
+
+def mended(text: str, fold: Fold, faults: _Faults = (*MARKS, *_HTML)) -> Mended:
+    """Return a text mended; `fold` folds the white space that is left, to None for no word."""
+    if is_in_order(text):
+        return Mended(text)
+    found: list[str] = []
+    links: list[str] = []
+    for _ in range(_PASSES):
+        before = text
+        links += (unescape(link) for link in _LINK.findall(text))
+        for fault in faults:
+            after = fault.taken_out(text)
+            found += [fault.name] if after != text else []
+            text = after
+        text = fold(text) or ""
+        if text == before:
+            break
+    else:
+        # Whoever wrote this meant no text; without these marks nothing can come together again.
+        found.append(_NESTED)
+        text = fold(_SUSPECT.sub("", text)) or ""
+    found += [] if text else [EMPTIED]
+    return Mended(text or None, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(links)))

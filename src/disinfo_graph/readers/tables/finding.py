@@ -1,0 +1,113 @@
+"""Finds which description a table is read by, by its header; or says why there is none."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from disinfo_graph import resources
+from disinfo_graph.errors import InputError
+from disinfo_graph.readers import decoding, texts
+from disinfo_graph.readers.opening import Source
+from disinfo_graph.readers.tables import description, rows
+from disinfo_graph.readers.tables.description import DELIMITERS, Description
+
+_HOW = (
+    "expected a description that declares or ignores each column: "
+    "begin one with disinfo-graph read --suggest-table FILE, and give it with --table"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How a table is to be read."""
+
+    description: Description
+    delimiter: str
+
+
+def descriptions(given: tuple[Path, ...]) -> Iterator[Description]:
+    """Yield the curator's descriptions, then those that are shipped."""
+    for path in (*given, *resources.tables()):
+        yield description.read(path)
+
+
+def find(source: Source) -> Fit:
+    """Return the first description that a table fits; raises InputError where there is none."""
+    head = source.head()
+    known = list(descriptions(source.tables))
+    found = fitting(head, known, source.name)
+    if found is None:
+        raise InputError(
+            _unfit(header(head, None, None, source.name)[0], known), source=source.name
+        )
+    return found
+
+
+def fitting(head: bytes, known: list[Description], source: str) -> Fit | None:
+    """Return the first of the descriptions that the beginning of a table fits."""
+    for one in known:
+        for delimiter in (one.delimiter,) if one.delimiter else DELIMITERS:
+            if one.fits(header(head, delimiter, one.encoding, source)[0]):
+                return Fit(description=one, delimiter=delimiter)
+    return None
+
+
+def header(
+    head: bytes, delimiter: str | None, encoding: str | None, source: str
+) -> tuple[list[str], str]:
+    """Return the columns at the beginning of a table, and the delimiter.
+
+    Without a delimiter it is the one that gives the most columns.
+    """
+    given = (delimiter,) if delimiter else DELIMITERS
+    text = head.decode(encoding or _encoding(head), "replace")
+    found = [(columns(text, one, source), one) for one in given]
+    return max(found, key=lambda pair: len(pair[0]))
+
+
+def columns(text: str, delimiter: str, source: str) -> list[str]:
+    """Return the columns that a text begins with."""
+    first = next(rows.read(io.StringIO(text, newline=""), delimiter, source), None)
+    return [] if first is None else names(first)
+
+
+def names(row: rows.Row) -> list[str]:
+    """Return the names of columns, without white space around them."""
+    return [" ".join(texts.visible(cell).split()) for cell in row.cells]
+
+
+def _encoding(head: bytes) -> str:
+    guessed = decoding.guessed(head)
+    if guessed != "utf-8":
+        return guessed
+    try:
+        # The head may end within a character.
+        head[: head.rfind(b"\n") + 1 or len(head)].decode("utf-8")
+    except UnicodeDecodeError:
+        return decoding.FALL_BACK
+    return guessed
+
+
+def _unfit(found: list[str], known: list[Description]) -> str:
+    if not any(found):
+        return "no header (expected the names of columns)"
+    nearest = min(known, key=lambda one: _distance(one, found))
+    if not nearest.declared & set(found):
+        return f"columns {_quoted(found)} fit no description of a table ({_HOW})"
+    extra = [name for name in found if name not in nearest.declared | nearest.ignored]
+    lacking = sorted(nearest.declared - set(found))
+    said = [f"not declared: {_quoted(extra)}"] if extra else []
+    said += [f"not there: {_quoted(lacking)}"] if lacking else []
+    return f"columns {'; '.join(said)}; the nearest description is {nearest.name!r} ({_HOW})"
+
+
+def _distance(one: Description, found: list[str]) -> tuple[bool, int]:
+    return not one.declared & set(found), len(one.declared ^ set(found))
+
+
+def _quoted(found: list[str]) -> str:
+    shown = [repr(name if len(name) <= 40 else f"{name[:37]}...") for name in found[:20]]
+    return ", ".join(shown) + (f" and {len(found) - 20} more" if len(found) > 20 else "")

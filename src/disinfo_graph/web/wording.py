@@ -1,0 +1,112 @@
+"""What kinds of things and properties are called on pages, and what readers have to know of them.
+
+One row a kind: the list of all its things, and the page about one of them, say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How one kind of thing is told."""
+
+    name: str
+    """Of one thing; kinds are short, as they stand in addresses."""
+    heading: str = ""
+    """Of the list of all, where there is one."""
+    about: str = ""
+    """What a reader has to know to read the list, or the page about one, rightly."""
+    pointed: str = "Where it is named"
+    """The heading above the list of what points at one."""
+
+
+_NOTHING = "It says nothing of intent, affiliation, or anything else that was published"
+
+WORDINGS: Mapping[str, Wording] = {
+    "appearance": Wording(name="appearance", pointed="The case it belongs to"),
+    "channel": Wording(
+        name="channel",
+        heading="Channels",
+        about="To be listed here means that a claim that somebody refuted appeared there. "
+        f"{_NOTHING} there.",
+        pointed="Cases of claims that appeared there",
+    ),
+    "claim": Wording(name="claim", pointed="The case it belongs to"),
+    "country": Wording(
+        name="country or region",
+        heading="Countries and regions",
+        about="To be listed here means that claims are about it. It says nothing of where they "
+        "come from, whom they are aimed at, or of borders and recognition.",
+        pointed="Cases of claims about it",
+    ),
+    "debunk": Wording(name="debunk", pointed="The case it belongs to"),
+    "issue": Wording(
+        name="newsletter issue",
+        heading="Newsletter issues",
+        about="In which cases were reported.",
+        pointed="Cases reported in it",
+    ),
+    "keyword": Wording(
+        name="keyword",
+        heading="Keywords",
+        about="Given by the publishers of the cases.",
+        pointed="Cases with this keyword",
+    ),
+    "narrative": Wording(
+        name="narrative",
+        heading="Narratives",
+        about="A storyline is listed here when debunks name it as recurrent. On its page the "
+        "words of each debunk that say so stand below the case.",
+        pointed="Cases of claims that advance it",
+    ),
+    "organisation": Wording(name="organisation", pointed="Cases it published or brought"),
+    "report": Wording(
+        name="report",
+        about="What the rules find in the cases that are published: warnings and infos, for a "
+        "violation keeps a case out.",
+    ),
+    "scheme": Wording(name="scheme", pointed="What it holds"),
+    "source": Wording(
+        name="source",
+        heading="Sources",
+        about=f"To be listed here means to have carried a claim that somebody refuted. {_NOTHING}.",
+        pointed="Cases of claims that it carried, and its channels",
+    ),
+}
+"""By kind; of any other there is no more to say than its name."""
+
+PROPERTIES: Mapping[str, str] = {
+    "dcterms:description": "description",
+    "dcterms:identifier": "release",
+    "dcterms:modified": "published",
+    "dcterms:rights": "rights",
+    "dcterms:title": "title",
+    "foaf:homepage": "front page",
+    "sh:conforms": "nothing was found",
+    "sh:focusNode": "found in",
+    "sh:result": "findings",
+    "sh:resultPath": "property",
+    "sh:resultSeverity": "severity",
+    "sh:sourceConstraintComponent": "kind of rule",
+    "sh:sourceShape": "rule",
+    "sh:value": "value",
+    "void:classPartition": "things by class",
+    "void:classes": "classes in use",
+    "void:dataDump": "files",
+    "void:distinctSubjects": "things described",
+    "void:properties": "properties in use",
+    "void:propertyPartition": "statements by property",
+    "void:sparqlEndpoint": "SPARQL endpoint",
+    "void:triples": "statements (triples)",
+    "void:uriSpace": "all IRIs of things begin with",
+    "void:vocabulary": "vocabulary",
+}
+"""Names of properties that no shape names, for there is none for data about data."""
+
+
+def of_kind(kind: str) -> Wording:
+    """Return how a kind is told."""
+    return WORDINGS.get(kind, Wording(name=kind))

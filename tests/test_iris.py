@@ -377,6 +377,10 @@ def test_a_base_makes_and_reads_the_iris_of_things(base: str) -> None:
         " http://a.example/",
         "http://a.example/\n",
         "urn:x:/",
+        "http://a.example/b/../c/",
+        "http://a.example/./",
+        "http://a.example//",
+        "http://user:word@a.example/",
     ],
 )
 def test_a_base_that_makes_no_addresses_is_refused(base: str) -> None:

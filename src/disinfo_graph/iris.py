@@ -75,6 +75,9 @@ _NOT_IN_ADDRESS = re.compile(
 _BETWEEN_WORDS = re.compile(r"[\s\-_.,:;/&()\[\]'’‘\"“”„«»–—@|]+")
 
 
+_NOT_IN_BASE = re.compile(r"[?#@]|(?<!:)//|/\.{1,2}/")
+
+
 @dataclass(frozen=True, slots=True)
 class Iris:
     """Makes and reads instance IRIs under one base IRI, which ends in a slash."""
@@ -86,7 +89,8 @@ class Iris:
             usable = address(self.base) == self.base and self.base.isascii()
         except ValueError:
             usable = False
-        if not usable or re.search("[?#]", self.base) or not self.base.endswith("/"):
+        # Clients take steps such as ../ out of an address, and no IRI would then be found.
+        if not usable or _NOT_IN_BASE.search(self.base) or not self.base.endswith("/"):
             raise ConfigError(
                 f"base IRI {self.base!r}: not usable "
                 "(expected http:// or https://, a host, and a slash at the end)"

@@ -147,3 +147,10 @@ def test_nothing_else_on_the_disk_is_given_out(
     answer = client.get(path.format(release=release.name))
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a%0Ab", "rejected.jsonl", "a", "..%2Fmanifest.json"])
+def test_the_latest_of_a_file_that_no_release_has_is_not_there(
+    client: FlaskClient, name: str
+) -> None:
+    assert client.get(f"/dumps/latest/{name}").status_code == 404

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from flask import Response
+from rdflib import URIRef
 
 from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA
 from disinfo_graph.web import answers, rows, sides, things
@@ -21,8 +22,14 @@ _DCTERMS = PREFIXES["dcterms"]
 
 _TOLD_ABOVE = sides.TOLD | {str(SCHEMA.mainEntity), str(SCHEMA.hasPart), str(SCHEMA.author)}
 _TOLD_APART = frozenset(map(str, (SCHEMA.appearance, DG.advances)))
-_OF_APPEARANCES = (str(SCHEMA.datePublished), _DCTERMS + "language", str(DG.channel))
+_OF_APPEARANCES = (
+    str(SCHEMA.datePublished),
+    _DCTERMS + "language",
+    str(DG.channel),
+)
 _NOT_IN_ROWS = _TOLD_ABOVE | _TOLD_APART
+_DAY = (SCHEMA.datePublished,)
+_RATING = (SCHEMA.ratingValue, SCHEMA.bestRating, SCHEMA.worstRating, SCHEMA.alternateName)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,18 +149,27 @@ def _documents(teller: Teller, parts: tuple[tuple[str, str], ...]) -> Iterator[S
 
 def _review(teller: Teller, iri: str, claim: str) -> dict[str, object]:
     """Return a schema.org ClaimReview; a rating is not made up where the source gives none."""
-    label = teller.label(iri)
+    label, debunk = teller.label(iri), one(teller.nodes, iri, str(SCHEMA.hasPart))
     known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "@id": one(teller.nodes, iri, str(SCHEMA.hasPart)),
+        "@id": debunk,
         "url": one(teller.nodes, iri, _DCTERMS + "source"),
         "claimReviewed": label.text,
         "author": {"@type": "Organization", "name": label.publisher} if label.publisher else "",
-        "itemReviewed": {
-            "@type": "Claim",
-            "@id": claim,
-            "datePublished": one(teller.nodes, claim, str(SCHEMA.datePublished)),
-        },
+        "datePublished": one(teller.nodes, debunk, str(SCHEMA.datePublished)),
+        "itemReviewed": {"@type": "Claim", "@id": claim} | _plain(teller, claim, _DAY),
+        "reviewRating": _rating(teller, one(teller.nodes, debunk, str(SCHEMA.reviewRating))),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _rating(teller: Teller, rating: str) -> dict[str, str]:
+    values = _plain(teller, rating, _RATING)
+    return {"@type": "Rating"} | values if values else {}
+
+
+def _plain(teller: Teller, iri: str, paths: tuple[URIRef, ...]) -> dict[str, str]:
+    """Return what is known of a thing under the names that schema.org has for it."""
+    found = {str(path): one(teller.nodes, iri, str(path)) for path in paths}
+    return {path.removeprefix(PREFIXES["schema"]): told for path, told in found.items() if told}

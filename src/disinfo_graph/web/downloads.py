@@ -89,6 +89,8 @@ def file(serving: Serving, name: str, file: str) -> AnyResponse:
 
 def _latest(serving: Serving, file: str) -> Response:
     name = site.current(serving.config.site).name
+    if file and not (site.current(serving.config.site) / "dumps" / file).is_file():
+        raise NotFound(f"Release {name} has no file {file!r}.")
     return answers.elsewhere(f"{request.script_root}/dumps/{name}/{file}", 302)
 
 

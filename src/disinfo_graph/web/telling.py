@@ -99,7 +99,8 @@ class Teller:
             language=found.language,
             reported=reported,
             disputed=reported and self._disputed(iri),
-            publisher=self.publisher(iri),
+            # Of nothing else it is asked, and it takes a look at every node.
+            publisher=self.publisher(iri) if reported else "",
         )
 
     def _words(self, iri: str) -> Value | None:
@@ -156,6 +157,8 @@ class Teller:
         if part := one(self.nodes, iri, _VOID + "class", _VOID + "property"):
             count = one(self.nodes, iri, _VOID + "entities", _VOID + "triples")
             return f"{short(part)} ({count})"
+        if words := one(self.nodes, iri, str(SCHEMA.alternateName), str(SCHEMA.ratingValue)):
+            return f"“{words}”"
         address = one(self.nodes, iri, str(SCHEMA.url))
         return f"{kind} on {host(address)}" if kind == "appearance" else f"{kind} {slug}"
 

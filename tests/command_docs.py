@@ -15,8 +15,8 @@ Exit codes: 0 fine; 1 findings, or input that was refused; 2 could not run.
 
 def help_of(command: click.Command, name: str) -> str:
     """Return what `--help` prints, 100 columns wide."""
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-    return command.get_help(context)
+    settings = {**group.context_settings, "terminal_width": 100}
+    return command.get_help(click.Context(command, info_name=name, **settings))
 
 
 def page() -> str:

@@ -191,6 +191,20 @@ def test_country_codes_are_those_of_the_authority_table(shared_data: Path) -> No
     [
         ("David Icke", "a person, no country or region"),
         ("Islam", "a religion, no country or region"),
+    ],
+)
+def test_what_is_known_to_be_no_country_is_told_apart_with_its_reason(
+    label: str, reason: str
+) -> None:
+    found = resolved(countries=("Russia", label))
+
+    assert [country.slug for country in found.countries] == ["ru"]
+    assert found.unresolved == (Unresolved(kind="no country", label=label, reason=reason),)
+
+
+@pytest.mark.parametrize(
+    ("label", "reason"),
+    [
         ("CIA", "no country or region of the registry"),
         ("the world", "no country or region of the registry"),
         ("", "no country or region of the registry"),

@@ -155,6 +155,8 @@ def _parts(
     parts = list(_counted(in_order(pool, write_part, tasks(), ahead), checked))
     refused = frozenset(slug for part in parts for slug in part.refused)
     dangling = {part.number for part in parts if part.links & refused}
+    if not dangling:
+        return parts  # the spool need not be read once more
     again = (replace(task, unlinked=refused) for task in tasks() if task.number in dangling)
     for part in in_order(pool, write_part, again, ahead):
         parts[part.number] = part

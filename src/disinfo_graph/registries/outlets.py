@@ -47,7 +47,7 @@ class Outlets:
             return self._one(pieces[0] if pieces else label)
         found = list(self._named(pieces))
         if not found:
-            raise LookupError("several names, and none is an outlet's")
+            raise NameOfNone("several names, and none is an outlet's")
         outlet = Outlet(
             sources=tuple(dict.fromkeys(source for one in found for source in one.sources)),
             unlisted=next(filter(None, (one.unlisted for one in found)), None),

@@ -96,6 +96,9 @@ class Iris:
                 "(expected http:// or https://, a host, and a slash at the end)"
             )
 
+    def __hash__(self) -> int:
+        return hash(self.base)  # which a string remembers
+
     def thing(self, kind: str, slug: str) -> str:
         """Return the IRI of one thing; `kind` is one of `TYPES`."""
         return f"{self.base}id/{kind}/{slug}"

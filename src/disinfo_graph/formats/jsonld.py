@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import BinaryIO
 
 import orjson
@@ -172,7 +172,7 @@ def _placed(waiting: dict[str, Mapping[str, Json]], item: Json) -> Json:
 
 
 def write(groups: Groups, out: BinaryIO, reference: ContextReference) -> None:
-    """Write one document with a flat `graph`, one node a line; memory holds one node."""
+    """Write one document with a flat `graph`, one node a line; memory holds some hundred nodes."""
     objects = (node_object(identifier(subject), statements) for subject, statements in groups)
     write_objects(map(orjson.dumps, objects), out, reference)
 
@@ -180,8 +180,12 @@ def write(groups: Groups, out: BinaryIO, reference: ContextReference) -> None:
 def write_objects(objects: Iterable[bytes], out: BinaryIO, reference: ContextReference) -> None:
     """Write one document with a flat `graph` of node objects that are written already."""
     out.write(b'{"@context":' + orjson.dumps(reference) + b',\n"graph":[')
-    before = b"\n"
-    for one in objects:
-        out.write(before + one)
+    rest, before = iter(objects), b"\n"
+    while together := b",\n".join(islice(rest, _TOGETHER)):
+        out.write(before + together)
         before = b",\n"
     out.write(b"\n]}\n")
+
+
+_TOGETHER = 256
+"""So many nodes are held to be written at a time."""

@@ -1,4 +1,7 @@
-"""What the labels of a case stand for: entries of registries, and what is known through them."""
+"""What the labels of a case stand for: entries of registries, and what is known through them.
+
+Entries are looked up for every case, so they are hashed by what names them alone.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,9 @@ class Country:
     labels: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """Language tag and label, beside the English one; no part of what tells entries apart."""
 
+    def __hash__(self) -> int:
+        return hash(self.slug)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
@@ -31,6 +37,9 @@ class Language:
     label: str
     eu: str | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.tag)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -38,6 +47,9 @@ class Source:
 
     slug: str
     label: str
+
+    def __hash__(self) -> int:
+        return hash(self.slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +62,9 @@ class Channel:
     url: str | None = None
     source: Source | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.slug)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
@@ -57,6 +72,9 @@ class Keyword:
 
     slug: str
     label: str
+
+    def __hash__(self) -> int:
+        return hash(self.slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +85,9 @@ class Organisation:
     name: str
     url: str | None = None
     rights: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

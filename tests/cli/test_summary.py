@@ -61,6 +61,18 @@ def test_every_run_accounts_for_every_record_in_the_same_way(
     assert told.exit_code == 1
 
 
+def test_a_fault_that_stands_alone_is_told_with_its_value(tmp_path: Path) -> None:
+    days = ("2020-13-01", "2020-14-01", "2020-15-01")
+    alone = write_cases(tmp_path / "alone.jsonl", {"published": days[0]})
+    many = write_cases(tmp_path / "many.jsonl", *({"published": day} for day in days))
+
+    told = run("check", alone).stdout
+    grouped = run("check", many).stdout
+
+    assert "1  published: '2020-13-01' is no date" in told
+    assert "3  published: '…' is no date" in grouped
+
+
 def test_a_publication_names_the_folder_of_its_lists(tmp_path: Path) -> None:
     told = run("publish", CASES, "--site", tmp_path)
 

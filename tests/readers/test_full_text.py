@@ -14,9 +14,6 @@ from disinfo_graph.errors import InputError
 from disinfo_graph.model import Appearance, Origin, Record, Rejected
 from disinfo_graph.readers import bounds, full_text, json_lines
 from disinfo_graph.readers.opening import Source
-from making import ROOT
-
-REAL = ROOT.parent / "shared" / "data" / "euvsdisinfo" / "cases-fulltext.jsonl"
 
 VALUE: dict[str, Any] = {
     "id": "https://fact.example/report/meters/",
@@ -207,9 +204,8 @@ def test_json_lines_are_told_by_their_first_object(line: bytes, form: str, tmp_p
     assert json_lines.form(opened(path)) == form
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real input is not here")
-def test_every_real_line_is_a_record() -> None:
-    found = list(full_text.read(opened(REAL)))
+def test_every_real_line_is_a_record(shared_data: Path) -> None:
+    found = list(full_text.read(opened(shared_data / "euvsdisinfo" / "cases-fulltext.jsonl")))
 
     assert Counter(type(item) for item in found) == {Record: 1744}
     records = [item for item in found if isinstance(item, Record)]

@@ -18,10 +18,8 @@ from disinfo_graph.model import Record, Rejected
 from disinfo_graph.readers import claim_review, full_text, json_lines, pages
 from disinfo_graph.readers.claim_review import properties
 from disinfo_graph.readers.opening import Source
-from making import ROOT
 from reading import assert_kept, mended
 
-REAL = ROOT.parent / "shared" / "data" / "euvsdisinfo" / "cases-fulltext.jsonl"
 SAVED = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("saved_pages/*.html"))]
 
 Read = Callable[[Source], Iterator[Record | Rejected]]
@@ -140,11 +138,17 @@ def test_every_full_text_is_a_record_or_a_rejection(changed: dict[str, Any]) -> 
     assert sum(isinstance(item, Record) for item in found) == 1 or len(found) == 1
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real input is not here")
+@pytest.fixture(scope="session")
+def real(shared_data: Path) -> list[bytes]:
+    return (shared_data / "euvsdisinfo" / "cases-fulltext.jsonl").read_bytes().splitlines()
+
+
 @given(st.integers(0, 1743), CUTS)
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
-def test_damaged_real_lines(number: int, cuts: list[tuple[float, int, bytes]]) -> None:
-    line = mutated(REAL.read_bytes().splitlines()[number], cuts)
+def test_damaged_real_lines(
+    real: list[bytes], number: int, cuts: list[tuple[float, int, bytes]]
+) -> None:
+    line = mutated(real[number], cuts)
     assume_plain(line)
 
     found = tolerant(full_text.read, line)

@@ -89,7 +89,9 @@ def _rejected(account: Account) -> Iterator[str]:
     if reasons:
         yield f"rejected {number(account.rejected.total(), 'record')}"
     for reason, count in reasons[:_REASONS]:
-        first, *others = _wrapped(textwrap.shorten(reason, _LONGEST, placeholder=" …"), " " * 12)
+        # Values at fault differ between records; where there is one record, its own are shown.
+        shown = account.words[reason] if count == 1 else reason
+        first, *others = _wrapped(textwrap.shorten(shown, _LONGEST, placeholder=" …"), " " * 12)
         yield _row(count, first.strip())
         yield from others
         where = "at" if count == 1 else "first at"

@@ -33,6 +33,8 @@ class Account:
     """Records that no reader takes, and cases that violate a shape, by reason."""
     first: dict[str, str] = field(default_factory=dict)
     """For each of those reasons, the first place where it was met."""
+    words: dict[str, str] = field(default_factory=dict)
+    """For each of those reasons, how it reads there, with the values at fault."""
     conflicts: Counter[str] = field(default_factory=Counter)
     """By field."""
     mended: Counter[str] = field(default_factory=Counter)
@@ -53,7 +55,7 @@ class Account:
         self.published += other.published
         self.merged += other.merged
         for reason, count in other.rejected.items():
-            self.reject(reason, other.first[reason], count)
+            self.reject(other.words[reason], other.first[reason], count)
         self.conflicts.update(other.conflicts)
         self.mended.update(other.mended)
         self.unresolved.update(other.unresolved)
@@ -64,9 +66,10 @@ class Account:
         """Count what is rejected, with others of the same reason."""
         gist = _PLACE.sub(r"\1 …", _VALUE.sub("'…'", reason))
         if gist not in self.rejected and len(self.rejected) >= _MOST:
-            gist = _OTHERS
+            gist = reason = _OTHERS
         self.rejected[gist] += count
         self.first.setdefault(gist, place)
+        self.words.setdefault(gist, reason)
 
     def tell(self, resolved: Resolved, refused: str | None) -> None:
         """Count one case; `refused` is the reason why it is not published, if it is not."""

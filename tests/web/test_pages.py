@@ -249,3 +249,20 @@ def test_rows_follow_the_shapes() -> None:
         ("first", "urn:p", False),
         ("second", "urn:q", True),
     ]
+
+
+def test_a_channel_that_is_concluded_says_by_which_rule_and_a_missing_one_why(
+    tmp_path: Path,
+) -> None:
+    place: dict[str, object] = {"archives": [], "language": None, "published": None, "source": None}
+    known = {"sources": ["lantern.example"], "appearances": [{"url": "https://bit.ly/x", **place}]}
+    unknown = known | {"sources": [], "report": "https://fact.example/b", "title": "Another"}
+    publish_quietly(write_cases(tmp_path / "in.jsonl", known, unknown), site=tmp_path / "site")
+
+    with browsing(config(tmp_path / "site")) as client:
+        paths = sorted(set(re.findall(r"/case/[a-z0-9-]+", page(client, "/case/"))))
+        texts = "".join(page(client, path) for path in paths)
+
+    assert len(paths) == 2
+    assert texts.count("channel concluded by the rule only-outlet/1") == 1
+    assert texts.count("channel not known: shortened") == 1

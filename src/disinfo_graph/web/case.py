@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -103,6 +103,7 @@ def _rows(serving: Serving, teller: Teller, subject: str) -> Iterator[Field]:
 
 
 def _appearances(teller: Teller, claim: str) -> Iterator[Appearance]:
+    rules = _concluded(teller)
     for value in teller.nodes.get(claim, {}).get(str(SCHEMA.appearance), ()):
         node = teller.nodes.get(value.text, {})
         address = one(teller.nodes, value.text, str(SCHEMA.url))
@@ -114,8 +115,27 @@ def _appearances(teller: Teller, claim: str) -> Iterator[Appearance]:
             page=teller.told(value),
             archives=tuple(_copy(teller, copy) for copy in copies),
             # Most channels are called by their host, which stands there already.
-            facts=tuple(fact for fact in facts if fact.text not in host(address)),
+            facts=(
+                *(fact for fact in facts if fact.text not in host(address)),
+                *(Shown(text=text) for text in _about_channel(teller, value.text, rules)),
+            ),
         )
+
+
+def _concluded(teller: Teller) -> dict[str, str]:
+    """Return the rules by which something is concluded of an appearance, or of another target."""
+    return {
+        one(teller.nodes, iri, str(OA.hasTarget)): one(teller.nodes, iri, str(DG.rule))
+        for iri, node in teller.nodes.items()
+        if str(DG.rule) in node
+    }
+
+
+def _about_channel(teller: Teller, appearance: str, rules: Mapping[str, str]) -> Iterator[str]:
+    if rule := rules.get(appearance):
+        yield f"channel concluded by the rule {rule}"
+    if reason := one(teller.nodes, appearance, str(DG.channelMissing)):
+        yield f"channel not known: {reason}"
 
 
 def _copy(teller: Teller, copy: Value) -> Shown:

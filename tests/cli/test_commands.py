@@ -61,7 +61,7 @@ def test_publishing_with_something_rejected_names_it_and_ends_with_1(tmp_path: P
     told = run("publish", given, "--site", tmp_path / "site")
 
     assert told.code == 1
-    assert "\nrejected 1 record\n         1  published: '…' is no date" in told.out
+    assert "\nrejected 1 record\n         1  published: '2020-13-01' is no date" in told.out
     assert f"{given.name}:2\n" in told.out
     assert "is live" in told.out
 

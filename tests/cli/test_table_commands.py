@@ -65,7 +65,7 @@ def test_tables_are_checked_and_published_by_given_descriptions(tmp_path: Path) 
 
     assert b"3 read = 2 to publish + 0 merged + 1 rejected" in checked.stdout
     assert b"3 read = 2 published + 0 merged + 1 rejected" in published.stdout
-    assert b"         1  published: column 'Date': '\xe2\x80\xa6' is no date" in published.stdout
+    assert b"         1  published: column 'Date': '30.02.2016' is no date" in published.stdout
     assert f"{HOUSE.name}:5\n".encode() in published.stdout
 
 

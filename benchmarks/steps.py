@@ -17,7 +17,7 @@ from disinfo_graph.formats.context import context
 from disinfo_graph.formats.nodes import Node, each_once, lines
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
-from disinfo_graph.merging import KnownCases, Spool
+from disinfo_graph.merging import KnownCases, Spool, merged
 from disinfo_graph.model import Case, Derived, Links, Record, Resolved
 from disinfo_graph.readers import read
 from disinfo_graph.vocab import CONTENT_GRAPHS
@@ -77,8 +77,14 @@ def mapped(cases: Iterable[Case], known: Given) -> list[Mapped]:
 def chunks(folder: Path) -> Iterator[list[Mapped]]:
     """Yield the cases of a folder by thousands, resolved and derived."""
     with given(folder) as known:
-        for cases in known.spool.chunks(CHUNK):
+        for cases in batches(known.spool):
             yield mapped(cases, known)
+
+
+def batches(spool: Spool) -> Iterator[list[Case]]:
+    """Yield the merged cases of a spool by thousands."""
+    for told in spool.ranges(CHUNK):
+        yield list(merged(spool.path, told))
 
 
 def nodes(one: Mapped) -> Nodes:
@@ -125,8 +131,9 @@ def write_flat(folder: Path, into: Path) -> None:
 
 def merge_runs(folder: Path, into: Path) -> None:
     """Merge all runs into the canonical files."""
-    merged = {name: folder / f"{name}.nt" for name in GRAPHS}
-    for name, path in merged.items():
-        runs.merge_runs(folder.glob(f"*[0-9].{name}"), path)
-    target = into / files.NAME
-    runs.merge_graphs(merged, GRAPHS, target.with_suffix(".nt"), target.with_suffix(".nq"))
+    merged = [folder / f"{name}.nt" for name in GRAPHS]
+    for path, (name, iri) in zip(merged, GRAPHS.items(), strict=True):
+        runs.merge_graph(folder.glob(f"*[0-9].{name}"), path, iri)
+    for suffix in (".nt", ".nq"):
+        graphs = [path.with_suffix(suffix) for path in merged]
+        runs.merge_graphs(graphs, (into / files.NAME).with_suffix(suffix))

@@ -22,6 +22,7 @@ from benchmarks.steps import (
     Given,
     Mapped,
     Nodes,
+    batches,
     chunks,
     fill,
     given,
@@ -65,13 +66,12 @@ def _merge(folder: Path, clock: Clock) -> int:
                 fill(spool, batch)
         with clock:
             spool.index(narrative_labels)
-            deque(spool.chunks(CHUNK), maxlen=0)
     return 0
 
 
 def _resolve(folder: Path, clock: Clock) -> int:
     with given(folder) as known:
-        for cases in known.spool.chunks(CHUNK):
+        for cases in batches(known.spool):
             with clock:
                 deque((registries.resolve(case, known.registries) for case in cases), maxlen=0)
     return 0
@@ -79,7 +79,7 @@ def _resolve(folder: Path, clock: Clock) -> int:
 
 def _derive(folder: Path, clock: Clock) -> int:
     with given(folder) as known:
-        for cases in known.spool.chunks(CHUNK):
+        for cases in batches(known.spool):
             with clock:
                 deque((_derived(case, known) for case in cases), maxlen=0)
     return 0

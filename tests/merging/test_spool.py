@@ -13,7 +13,7 @@ import pytest
 
 from disinfo_graph import iris
 from disinfo_graph.deriving import narrative_labels
-from disinfo_graph.merging import KnownCases, Spool, reviews
+from disinfo_graph.merging import KnownCases, Spool, merged, reviews
 from disinfo_graph.model import Appearance, Case, Match, Origin, Record
 
 PAGE = "https://euvsdisinfo.eu/report/meters/"
@@ -31,13 +31,14 @@ def record(line: int, **known: Any) -> Record:
 
 
 def cases(
-    folder: Path, records: Iterable[Record], known: Mapping[str, str] | None = None, chunk: int = 9
+    folder: Path, records: Iterable[Record], known: Mapping[str, str] | None = None, pages: int = 9
 ) -> list[Case]:
     with Spool(folder / "spool", known or {}) as spool:
         for one in records:
             spool.add(one)
-        found = [case for chunk_of_cases in spool.chunks(chunk) for case in chunk_of_cases]
-    (folder / "spool").unlink()
+        found = [case for told in spool.ranges(pages) for case in merged(spool.path, told)]
+    for path in folder.glob("spool*"):
+        path.unlink()
     return found
 
 
@@ -53,12 +54,12 @@ MANY = [
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 13, 1000])
-def test_chunks_of_any_size_hold_the_same_cases_in_the_same_order(
+def test_ranges_of_any_size_hold_the_same_cases_in_the_same_order(
     size: int, tmp_path: Path
 ) -> None:
     whole = cases(tmp_path, MANY)
 
-    chunked = cases(tmp_path, reversed(MANY), chunk=size)
+    chunked = cases(tmp_path, reversed(MANY), pages=size)
 
     assert chunked == whole
     assert [case.slug for case in whole] == sorted(f"case-{number}" for number in range(13))
@@ -320,7 +321,7 @@ def test_the_addresses_of_the_corpus_are_a_case_each(tmp_path: Path, shared_data
             for line, row in enumerate(csv.DictReader(file))
         ]
 
-    found = cases(tmp_path, told, chunk=100)
+    found = cases(tmp_path, told, pages=100)
 
     assert len(found) == 9553
     assert len({case.slug for case in found}) == 9553

@@ -260,7 +260,7 @@ def test_reading_and_checking_tell_how_far_they_are(tmp_path: Path) -> None:
 
     told = {
         name: [step for step in steps if step.name == name]
-        for name in ("reading", "checking", "writing")
+        for name in ("reading", "merging", "checking", "writing")
     }
     for known in told.values():
         assert [step.done for step in known] == sorted(step.done for step in known)

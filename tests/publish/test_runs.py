@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from disinfo_graph.dumps.runs import Content, merge_graphs, merge_runs, write_run
+from disinfo_graph.dumps.runs import Content, merge_graph, merge_graphs, merge_runs, write_run
 from disinfo_graph.errors import ReleaseError
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -52,10 +52,15 @@ def test_merging_nothing_gives_an_empty_file(tmp_path: Path) -> None:
 
 
 def merged(folder: Path, **graphs: list[bytes]) -> Content:
+    counts = {}
     for name, rows in graphs.items():
-        write_run(rows, folder / f"{name}.nt")
-    paths = {name: folder / f"{name}.nt" for name in graphs}
-    return merge_graphs(paths, IRIS, folder / "all.nt", folder / "all.nq")
+        write_run(rows, folder / f"{name}.run")
+        counts[name] = merge_graph([folder / f"{name}.run"], folder / f"{name}.nt", IRIS[name])
+    identity, quads = (
+        merge_graphs([folder / f"{name}.{suffix}" for name in graphs], folder / f"all.{suffix}")
+        for suffix in ("nt", "nq")
+    )
+    return Content(identity=identity, quads=quads, counts=counts)
 
 
 def test_graphs_are_merged_in_order_and_each_line_is_named(tmp_path: Path) -> None:

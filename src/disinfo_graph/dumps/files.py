@@ -12,6 +12,7 @@ from isal import isal_zlib
 
 from disinfo_graph import formats
 from disinfo_graph.dumps import flat
+from disinfo_graph.dumps.runs import merge_runs
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Quad, context
 
@@ -83,11 +84,15 @@ def write_packed(name: str, folder: Path, graphs: Iterable[Path]) -> dict[str, s
     return compress(write_syntax(name, folder, graphs))
 
 
-def write_flat(rows: Path, folder: Path) -> dict[str, str]:
-    """Write the JSON-LD dump of sorted node objects and its gzip; return their SHA-256 by name."""
+def write_flat(runs: Iterable[Path], merged: Path, folder: Path) -> dict[str, str]:
+    """Write the JSON-LD dump of runs of node objects and its gzip; return their SHA-256 by name.
+
+    `merged` is where the runs are merged into one.
+    """
+    merge_runs(runs, merged)
     dump = folder / f"{NAME}{formats.syntax('json-ld').suffix}"
     with dump.open("wb") as out:
-        flat.write(rows, out, context.context())
+        flat.write(merged, out, context.context())
     return compress(dump)
 
 

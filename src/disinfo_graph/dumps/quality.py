@@ -1,15 +1,20 @@
-"""The *quality* graph: the findings of the shapes as a SHACL report without blank nodes."""
+"""The *quality* graph: the findings of the shapes as a SHACL report without blank nodes.
+
+It has several times as many triples as findings, so its lines are written without engine terms.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 
 from rdflib import RDF
 from rdflib.namespace import SH
 
-from disinfo_graph.formats.terms import Statement, boolean, text
+from disinfo_graph.formats.nodes import quoted
+from disinfo_graph.formats.terms import boolean
 from disinfo_graph.iris import Iris
 from disinfo_graph.model import Finding
 from disinfo_graph.vocab import PREFIXES
@@ -17,28 +22,46 @@ from disinfo_graph.vocab import PREFIXES
 _ONE_NAME = re.compile(r"[^\^|()*+?]+")
 
 
-def quality_statements(findings: Iterable[Finding], iris: Iris) -> Iterator[Statement]:
-    """Yield the report on what is published, and each finding in it."""
-    report = iris.thing("report", "shapes")
+def quality_lines(findings: Iterable[Finding], iris: Iris) -> Iterator[bytes]:
+    """Yield the report on what is published, and each finding in it, as canonical N-Triples."""
+    report = f"<{iris.thing('report', 'shapes')}>"
     found = list(findings)
-    yield report, RDF.type, SH.ValidationReport
-    yield report, SH.conforms, boolean(not found)
+    yield _line(report, RDF.type, f"<{SH.ValidationReport}>")
+    yield _line(report, SH.conforms, str(boolean(not found)))
     for finding in found:
         told = "|".join(str(part) for part in (finding.focus, finding.shape, finding.constraint))
         name = sha256(f"{told}|{finding.value}".encode()).hexdigest()[:16]
-        result = iris.thing("finding", name)
-        yield report, SH.result, result
-        yield from _result(result, finding)
+        result = f"<{iris.thing('finding', name)}>"
+        yield _line(report, SH.result, result)
+        yield _line(result, SH.focusNode, f"<{finding.focus}>")
+        for rest in _same_of_many(
+            finding.severity.value,
+            finding.shape,
+            finding.constraint,
+            finding.message,
+            finding.path,
+        ):
+            yield result.encode() + rest
 
 
-def _result(result: str, finding: Finding) -> Iterator[Statement]:
-    yield result, RDF.type, SH.ValidationResult
-    yield result, SH.focusNode, finding.focus
-    yield result, SH.resultSeverity, SH[finding.severity.value]
-    yield result, SH.sourceShape, finding.shape
-    yield result, SH.sourceConstraintComponent, finding.constraint
-    yield result, SH.resultMessage, text(finding.message, "en")
+def _line(subject: str, predicate: str, value: str) -> bytes:
+    return f"{subject} <{predicate}> {value} .\n".encode()
+
+
+@lru_cache(maxsize=1024)
+def _same_of_many(
+    severity: str, shape: str, constraint: str, message: str, path: str | None
+) -> tuple[bytes, ...]:
+    """Return the ends of the lines that are the same for all findings of one constraint."""
+    told = {
+        RDF.type: f"<{SH.ValidationResult}>",
+        SH.resultSeverity: f"<{SH[severity]}>",
+        SH.sourceShape: f"<{shape}>",
+        SH.sourceConstraintComponent: f"<{constraint}>",
+        SH.resultMessage: f"{quoted(message).decode()}@en",
+    }
     # Any other path would need a blank node; the shape tells it.
-    if finding.path is not None and _ONE_NAME.fullmatch(finding.path):
-        prefix, _, local = finding.path.partition(":")
-        yield result, SH.resultPath, PREFIXES.get(prefix, f"{prefix}:") + local
+    if path is not None and _ONE_NAME.fullmatch(path):
+        prefix, _, local = path.partition(":")
+        told[SH.resultPath] = f"<{PREFIXES.get(prefix, f'{prefix}:') + local}>"
+    return tuple(f" <{predicate}> {value} .\n".encode() for predicate, value in told.items())

@@ -57,21 +57,22 @@ def write_run(lines: Iterable[bytes], path: Path) -> None:
 
 
 def merge_runs(runs: Iterable[Path], merged: Path) -> None:
-    """Merge sorted runs into one file, each line once; a few at a time, as files may be open."""
+    """Merge sorted runs into one file, each line once."""
+    with merged.open("wb") as out:
+        for rows in _in_order(_few(runs, merged)):
+            out.writelines(dict.fromkeys(rows))
+
+
+def _few(runs: Iterable[Path], merged: Path) -> Sequence[Path]:
+    """Return runs that can be open together, merging some of them where they are too many."""
     waiting = deque(sorted(runs))
     rounds = 0
     while len(waiting) > _OPEN:
         rounds += 1
         part = merged.with_suffix(f".round-{rounds}")
-        _merge([waiting.popleft() for _ in range(_OPEN)], part)
+        merge_runs([waiting.popleft() for _ in range(_OPEN)], part)
         waiting.append(part)
-    _merge(waiting, merged)
-
-
-def _merge(runs: Iterable[Path], merged: Path) -> None:
-    with merged.open("wb") as out:
-        for rows in _in_order(runs):
-            out.writelines(dict.fromkeys(rows))
+    return waiting
 
 
 def _in_order(files: Iterable[Path]) -> Iterator[list[bytes]]:
@@ -99,46 +100,42 @@ def _taken(rows: list[bytes], bound: bytes) -> list[bytes]:
     return taken
 
 
-def merge_graphs(
-    graphs: dict[str, Path], iris: dict[str, str], triples: Path, quads: Path
-) -> Content:
-    """Merge the graphs' sorted files into N-Triples and N-Quads, both canonical.
-
-    Each graph's own N-Quads are left beside its file. Raises ReleaseError for a triple that stands
-    in two graphs: it would be counted twice.
-    """
-    counts = {name: _name(path, iris[name]) for name, path in graphs.items()}
-    plain, named = sha256(), sha256()
-    before = b""
-    with triples.open("wb") as triples_out, quads.open("wb") as quads_out:
-        # With the graph's name at its end a line sorts as it does without.
-        for rows in _in_order(path.with_suffix(".nq") for path in graphs.values()):
-            unnamed = [_unnamed(row) for row in rows]
-            before = _each_once(before, unnamed)
-            for out, told, hashed in ((triples_out, unnamed, plain), (quads_out, rows, named)):
-                block = b"".join(told)
-                hashed.update(block)
-                out.write(block)
-    return Content(identity=plain.hexdigest(), quads=named.hexdigest(), counts=counts)
-
-
-def _name(path: Path, iri: str) -> Counts:
-    """Write a graph's N-Quads beside its sorted N-Triples; return its counts."""
+def merge_graph(runs: Iterable[Path], merged: Path, graph: str) -> Counts:
+    """Merge the sorted runs of one graph, beside it its N-Quads, both canonical; return counts."""
     classes, properties = Counter[bytes](), Counter[bytes]()
     triples = subjects = 0
-    before = b""
-    with path.open("rb") as file, path.with_suffix(".nq").open("wb") as out:
-        while rows := file.readlines(_BLOCK):
-            out.write(b"".join(rows).replace(_END, _tail(iri)))
+    before, tail = b"", _tail(graph)
+    with merged.open("wb") as plain, merged.with_suffix(".nq").open("wb") as named:
+        for given in _in_order(_few(runs, merged)):
+            rows = list(dict.fromkeys(given))
+            block = b"".join(rows)
+            plain.write(block)
+            # With the graph's name at its end a line sorts as it does without.
+            named.write(block.replace(_END, tail))
             terms = [row.split(b" ", 2) for row in rows]
             triples += len(terms)
             subjects += len({subject for subject, _, _ in terms}) - (terms[0][0] == before)
             before = terms[-1][0]
-            properties.update(predicate for _, predicate, _ in terms)
-            classes.update(value for _, predicate, value in terms if predicate == _TYPE)
+            properties.update([predicate for _, predicate, _ in terms])
+            classes.update([value for _, predicate, value in terms if predicate == _TYPE])
     return Counts(
         triples=triples, subjects=subjects, classes=_by_iri(classes), properties=_by_iri(properties)
     )
+
+
+def merge_graphs(graphs: Iterable[Path], whole: Path) -> str:
+    """Merge the sorted files of several graphs into one; return its SHA-256.
+
+    Raises ReleaseError for a line that stands in two of them: it would be counted twice.
+    """
+    hashed, before = sha256(), b""
+    with whole.open("wb") as out:
+        for rows in _in_order(graphs):
+            before = _each_once(before, rows)
+            block = b"".join(rows)
+            hashed.update(block)
+            out.write(block)
+    return hashed.hexdigest()
 
 
 def _by_iri(counted: Counter[bytes]) -> Counter[str]:
@@ -147,11 +144,6 @@ def _by_iri(counted: Counter[bytes]) -> Counter[str]:
 
 def _tail(graph: str) -> bytes:
     return f" <{graph}> .\n".encode()
-
-
-def _unnamed(quad: bytes) -> bytes:
-    """Return a line without its graph: the last of its IRIs, which hold no spaces."""
-    return quad[: quad.rindex(b" <")] + _END
 
 
 def _each_once(before: bytes, rows: list[bytes]) -> bytes:
@@ -164,8 +156,7 @@ def _each_once(before: bytes, rows: list[bytes]) -> bytes:
 
 def write_quads(lines: Iterable[bytes], graph: str, path: Path) -> None:
     """Write the lines of one graph as sorted N-Quads, each once."""
-    tail = _tail(graph)
-    path.write_bytes(b"".join(row.removesuffix(_END) + tail for row in sorted(set(lines))))
+    path.write_bytes(b"".join(sorted(set(lines))).replace(_END, _tail(graph)))
 
 
 def concatenate(parts: Sequence[Path], whole: Path) -> None:

@@ -1,13 +1,14 @@
-"""Finds a case by its title or by its report among all cases of the finished spool; it only reads.
+"""What cases know of each other: by which titles and reports each can be found.
 
-Many processes may hold one each.
+It is noted once, beside the spool; then many processes may look cases up.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,9 +16,9 @@ from typing import Self
 from rapidfuzz import fuzz
 
 from disinfo_graph import iris
-from disinfo_graph.model import Match
+from disinfo_graph.model import Case, Match
 
-TABLES = """
+_TABLES = """
 CREATE TABLE titles (folded TEXT PRIMARY KEY, slug TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE reports (key TEXT PRIMARY KEY, slug TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (folded, slug UNINDEXED);
@@ -31,11 +32,67 @@ _LONGEST = 300
 _WORD = re.compile(r"\w{4,}")
 
 
+@dataclass(slots=True)
+class Noted:
+    """What is to be known of some cases, in the order of their slugs."""
+
+    cases: int = 0
+    titles: list[tuple[str, str]] = field(default_factory=list)
+    """Folded titles, each with the slug of its case."""
+    reports: list[tuple[str, str]] = field(default_factory=list)
+    """Keys of reports' addresses, each with the slug of its case."""
+    narratives: list[str] = field(default_factory=list)
+    """The names that the cases have for their narratives, as often as they have them."""
+
+
+def noted(cases: Iterable[Case], narratives: Callable[[Case], Iterable[str]]) -> Noted:
+    """Return what is to be known of cases; `narratives` gives a case's names for its narratives."""
+    found = Noted()
+    for case in cases:
+        found.cases += 1
+        found.narratives += narratives(case)
+        found.titles += [
+            (iris.fold(title), case.slug) for title in (case.title, *case.titles) if title
+        ]
+        if case.report is not None:
+            found.reports.append((iris.report_key(case.report), case.slug))
+    return found
+
+
+def _beside(spool: Path) -> Path:
+    return spool.with_name(f"{spool.name}.known")
+
+
+class NoteWriter:
+    """Writes notes beside a spool, where the processes that read the spool do not hinder it."""
+
+    def __init__(self, spool: Path) -> None:
+        self._database = sqlite3.connect(_beside(spool))
+        self._database.execute("PRAGMA synchronous = OFF")
+        # 16 MiB, however large the input: titles come in no order, and each needs its page.
+        self._database.execute("PRAGMA cache_size = -16384")
+        self._database.execute("PRAGMA journal_mode = OFF")
+        self._database.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Write no more."""
+        self._database.close()
+
+    def write(self, noted: Noted) -> None:
+        """Write notes, for others to read."""
+        # Of two cases with one title or report, the first in the order of slugs, at every run.
+        self._database.executemany("INSERT OR IGNORE INTO titles VALUES (?, ?)", noted.titles)
+        self._database.executemany("INSERT INTO words VALUES (?, ?)", noted.titles)
+        self._database.executemany("INSERT OR IGNORE INTO reports VALUES (?, ?)", noted.reports)
+        self._database.commit()
+
+
 class KnownCases:
     """The cases of a spool, but for those that nothing may link to."""
 
-    def __init__(self, path: Path, unlinked: Collection[str] = ()) -> None:
-        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    def __init__(self, spool: Path, unlinked: Collection[str] = ()) -> None:
+        address = f"{_beside(spool).absolute().as_uri()}?mode=ro"
+        self._database = sqlite3.connect(address, uri=True)
         self._unlinked = unlinked
 
     def __enter__(self) -> Self:

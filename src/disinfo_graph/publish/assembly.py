@@ -15,7 +15,7 @@ from disinfo_graph import formats, resources, store
 from disinfo_graph.checking import REGISTRY_SHAPES, check
 from disinfo_graph.dumps import files, flat, runs
 from disinfo_graph.dumps.about import about_statements
-from disinfo_graph.dumps.quality import quality_statements
+from disinfo_graph.dumps.quality import quality_lines
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Quad, jsonld, line, nodes, triples
 from disinfo_graph.iris import Iris
@@ -23,6 +23,7 @@ from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
 from disinfo_graph.publish import parts, records
 from disinfo_graph.publish.outcome import Outcome
+from disinfo_graph.publish.workshop import part_file
 from disinfo_graph.release import manifest, verification
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.vocab import CONTENT_GRAPHS
@@ -62,21 +63,27 @@ class Draft:
     """Still without files."""
 
 
-def draft(plan: Plan, outcome: Outcome) -> Draft:
+def draft(plan: Plan, outcome: Outcome, pool: Executor) -> Draft:
     """Merge the content and write the reports of a release."""
     changes = records.changes(plan.previous, outcome.digests)
     records.require_small_loss(plan.previous, changes, drop_missing=plan.drop_missing)
     dumps = plan.folder / "dumps"
     dumps.mkdir()
-    graphs = _merged_graphs(plan, outcome)
-    content = runs.merge_graphs(
-        graphs,
-        {name: plan.iris.thing("graph", name) for name in graphs},
-        dumps / f"{files.NAME}.nt",
-        dumps / f"{files.NAME}.nq",
-    )
+    suggested = pool.submit(records.like, outcome.unresolved, outcome.added)
+    graphs, counts = _merged_graphs(plan, outcome, pool)
+    merging = [
+        pool.submit(
+            runs.merge_graphs,
+            [path.with_suffix(suffix) for path in graphs.values()],
+            dumps / f"{files.NAME}{suffix}",
+        )
+        for suffix in (".nt", ".nq")
+    ]
+    # Here, while the others merge.
     findings = (*outcome.findings, *_registry_findings(graphs))
-    reports = records.write_reports(plan.folder, outcome, findings)
+    reports = records.write_reports(plan.folder, outcome, findings, suggested.result())
+    identity, quads = (one.result() for one in merging)
+    content = runs.Content(identity=identity, quads=quads, counts=counts)
     made = replace(_manifest(plan, outcome, content, findings), reports=reports, changes=changes)
     return Draft(graphs=graphs, content=content, findings=findings, manifest=made)
 
@@ -87,11 +94,15 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
     # The longest work first; what is in no dump is added when it is known.
     building = pool.submit(store.build, database, [dumps / f"{files.NAME}.nq"])
     packing = _write_dumps(plan, outcome, told.graphs, pool)
-    packing.append(pool.submit(files.write_flat, _merged_nodes(plan, outcome), dumps))
-    quality = _write_graph(plan, "quality", quality_statements(told.findings, plan.iris))
+    packing.append(
+        pool.submit(
+            files.write_flat, _node_runs(plan, outcome), plan.workshop / "nodes.rows", dumps
+        )
+    )
+    quality = _write_graph(plan, "quality", quality_lines(told.findings, plan.iris))
     sums = {name: value for packed in packing for name, value in packed.result().items()}
     files.write_sums(dumps, sums)
-    about = _write_graph(plan, "about", _about(plan, told))
+    about = _write_graph(plan, "about", map(line, triples(_about(plan, told))))
     building.result()
     store.build(database, [quality, about])
     verification.seal(database)
@@ -101,25 +112,32 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
     return whole
 
 
-def _merged_graphs(plan: Plan, outcome: Outcome) -> dict[str, Path]:
+def _merged_graphs(
+    plan: Plan, outcome: Outcome, pool: Executor
+) -> tuple[dict[str, Path], dict[str, runs.Counts]]:
     told = [line(quad.triple) for quad in _ontology()]
     told += [row for node in scheme_nodes(plan.iris) for row in nodes.lines(node)]
-    runs.write_run(told, parts.part_file(plan.workshop, _STATIC, "vocabularies"))
-    return {name: _merged(plan, outcome, name, f"{name}.nt") for name in CONTENT_GRAPHS}
+    runs.write_run(told, part_file(plan.workshop, _STATIC, "vocabularies"))
+    graphs = {name: plan.workshop / f"{name}.nt" for name in CONTENT_GRAPHS}
+    merging = {
+        name: pool.submit(
+            runs.merge_graph, _runs(plan, outcome, name), path, plan.iris.thing("graph", name)
+        )
+        for name, path in graphs.items()
+    }
+    return graphs, {name: one.result() for name, one in merging.items()}
 
 
-def _merged_nodes(plan: Plan, outcome: Outcome) -> Path:
+def _node_runs(plan: Plan, outcome: Outcome) -> list[Path]:
     ordered = sorted((quad.triple for quad in _ontology()), key=line)
     rows = (*flat.rows(scheme_nodes(plan.iris)), *flat.rows(jsonld.node_objects(ordered)))
-    runs.write_run(rows, parts.part_file(plan.workshop, _STATIC, parts.NODES))
-    return _merged(plan, outcome, parts.NODES, "nodes.rows")
+    runs.write_run(rows, part_file(plan.workshop, _STATIC, parts.NODES))
+    return _runs(plan, outcome, parts.NODES)
 
 
-def _merged(plan: Plan, outcome: Outcome, name: str, into: str) -> Path:
-    merged = plan.workshop / into
-    parted = [parts.part_file(plan.workshop, n, name) for n in (*range(outcome.parts), _STATIC)]
-    runs.merge_runs((run for run in parted if run.exists()), merged)
-    return merged
+def _runs(plan: Plan, outcome: Outcome, name: str) -> list[Path]:
+    parted = [part_file(plan.workshop, n, name) for n in (*range(outcome.parts), _STATIC)]
+    return [run for run in parted if run.exists()]
 
 
 def _ontology() -> Iterable[Quad]:
@@ -178,15 +196,15 @@ def _write_dumps(
     packing = [pool.submit(files.write_packed, name, dumps, quads) for name in derived]
     plain = [dumps / f"{files.NAME}{formats.syntax(name).suffix}" for name in _CANONICAL]
     for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
-        lines = [parts.part_file(plan.workshop, n, suffix) for n in range(outcome.parts)]
+        lines = [part_file(plan.workshop, n, suffix) for n in range(outcome.parts)]
         runs.concatenate(lines, dumps / name)
         plain.append(dumps / name)
     return packing + [pool.submit(files.compress, path) for path in plain]
 
 
-def _write_graph(plan: Plan, name: str, statements: Iterable[formats.Statement]) -> Path:
+def _write_graph(plan: Plan, name: str, lines: Iterable[bytes]) -> Path:
     path = plan.folder / f"{name}.nq"
-    runs.write_quads(map(line, triples(statements)), plan.iris.thing("graph", name), path)
+    runs.write_quads(lines, plan.iris.thing("graph", name), path)
     return path
 
 

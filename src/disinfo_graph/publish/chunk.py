@@ -15,16 +15,20 @@ import orjson
 from disinfo_graph import registries
 from disinfo_graph.checking import CASE_SHAPES, check
 from disinfo_graph.deriving import derive, links
+from disinfo_graph.formats.context import terms
 from disinfo_graph.formats.nodes import Node, lines, type_lines
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
-from disinfo_graph.merging import KnownCases
+from disinfo_graph.merging import KnownCases, read_cases
 from disinfo_graph.model import Case, Finding, Resolved, Severity, Unresolved
-
-SPOOL = "spool.sqlite"
-LABELS = "labels.json"
-ADDITIONS = "additions.json"
-EXPANSIONS = "expansions.json"
+from disinfo_graph.publish.workshop import (
+    ADDITIONS,
+    CASES,
+    EXPANSIONS,
+    LABELS,
+    SPOOL,
+    part_file,
+)
 
 OWN_GRAPHS = ("cases", "derived")
 """The graphs that hold what is said of one case; the others hold what cases share."""
@@ -32,10 +36,9 @@ OWN_GRAPHS = ("cases", "derived")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A range of merged cases, and where to work on them."""
+    """A chunk of merged cases, and where it lies."""
 
     number: int
-    cases: tuple[Case, ...]
     base: str
     workshop: Path
     unlinked: frozenset[str] = frozenset()
@@ -72,10 +75,17 @@ def _registries(workshop: Path) -> registries.Registries:
     )
 
 
+def get_ready() -> None:
+    """Read, in the process that does this, what the first chunk would otherwise wait for."""
+    terms()
+    check((), CASE_SHAPES)
+
+
 def map_and_check(task: Task) -> list[Mapped]:
     """Return the chunk's cases as node objects, each with the findings about it."""
     with KnownCases(task.workshop / SPOOL, task.unlinked) as others:
-        mapped = [_mapped(case, task, others) for case in task.cases]
+        cases = read_cases(part_file(task.workshop, task.number, CASES))
+        mapped = [_mapped(case, task, others) for case in cases]
     return _checked(mapped, task.base)
 
 

@@ -17,6 +17,9 @@ Given = ParamSpec("Given")
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
+_AHEAD = 16
+"""How many pieces of work are given out before the first is waited for."""
+
 
 class Inline(Executor):
     """Does the work where it is asked for: for one chunk, a second process costs more."""
@@ -52,6 +55,11 @@ class _Processes(ProcessPoolExecutor):
         trace: TracebackType | None,
     ) -> None:
         self.shutdown(cancel_futures=kind is not None)
+
+
+def suited(pool: Executor, pieces: int) -> Executor:
+    """Return where so many pieces of work are best done."""
+    return pool if pieces > 1 else Inline()
 
 
 class _Watched(Executor):
@@ -96,14 +104,12 @@ def _end_with(parent: int) -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def in_order(
-    pool: Executor, work: Callable[[Item], Made], items: Iterable[Item], ahead: int
-) -> Iterator[Made]:
-    """Yield what the work makes of each item, in order, with at most `ahead` items under way."""
+def in_order(pool: Executor, work: Callable[[Item], Made], items: Iterable[Item]) -> Iterator[Made]:
+    """Yield what the work makes of each item, in order, with a bounded number under way."""
     under_way: deque[Future[Made]] = deque()
     for item in items:
         under_way.append(pool.submit(work, item))
-        if len(under_way) >= ahead:
+        if len(under_way) >= _AHEAD:
             yield under_way.popleft().result()
     while under_way:
         yield under_way.popleft().result()

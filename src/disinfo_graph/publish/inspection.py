@@ -11,11 +11,13 @@ from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Record, Rejected, Severity
 from disinfo_graph.publish import intake, outcome, records
-from disinfo_graph.publish.chunk import SPOOL, Mapped, Task, map_and_check
+from disinfo_graph.publish.chunk import Mapped, Task, map_and_check
+from disinfo_graph.publish.executors import Inline
 from disinfo_graph.publish.intake import Added
 from disinfo_graph.publish.parts import Part, part_of, write_accounts
 from disinfo_graph.publish.progress import Progress, Step
 from disinfo_graph.publish.summary import Summary
+from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.readers import Notes, read
 
 EXAMPLES = 3
@@ -82,19 +84,18 @@ def check(request: Request, progress: Progress) -> Checked:
         workshop = Path(folder)
         with Spool(workshop / SPOOL, {}) as spool:
             summary = intake.fill(spool, request.inputs, request.tables, workshop, progress)
-            progress(Step(name="merging"))
-            checked = Checked(summary=summary, cases=intake.prepare(spool, workshop, added))
-            progress(Step(name="checking", total=checked.cases))
-            parts = [_part(task, checked, progress) for task in _tasks(spool, request, workshop)]
+            merged = intake.merge(spool, request.chunk, workshop, Inline(), progress)
+            intake.write_names(spool, workshop, added)
+        checked = Checked(summary=summary, cases=merged.cases)
+        progress(Step(name="checking", total=merged.cases))
+        parts = [
+            _part(Task(number=number, base=DEFAULT_BASE, workshop=workshop), checked, progress)
+            for number in range(merged.chunks)
+        ]
         result = outcome.gather(parts, summary, added, workshop)
         if request.reports is not None:
-            records.write_accounts(request.reports, result)
+            records.write_accounts(request.reports, result, records.suggested(result))
     return checked
-
-
-def _tasks(spool: Spool, request: Request, workshop: Path) -> Iterator[Task]:
-    for number, cases in enumerate(spool.chunks(request.chunk)):
-        yield Task(number=number, cases=cases, base=DEFAULT_BASE, workshop=workshop)
 
 
 def _part(task: Task, checked: Checked, progress: Progress) -> Part:

@@ -1,9 +1,10 @@
-"""Pass 1: puts records into the spool, and writes what the chunks of pass 2 need besides cases."""
+"""Pass 1: puts records into the spool, merges them, and writes what the chunks of pass 2 need."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -11,17 +12,23 @@ import orjson
 
 from disinfo_graph import registries
 from disinfo_graph.deriving import narrative_labels
-from disinfo_graph.merging import Spool
+from disinfo_graph.merging import Noted, Range, Spool, merged, noted, write_cases
 from disinfo_graph.model import Record, Rejected
 from disinfo_graph.publish.account import Account
-from disinfo_graph.publish.chunk import ADDITIONS, EXPANSIONS, LABELS
-from disinfo_graph.publish.progress import Progress, reading
+from disinfo_graph.publish.executors import in_order, suited
+from disinfo_graph.publish.progress import Progress, Step, reading
 from disinfo_graph.publish.summary import Input, Summary
+from disinfo_graph.publish.workshop import (
+    ADDITIONS,
+    CASES,
+    EXPANSIONS,
+    LABELS,
+    SPOOL,
+    UNREAD,
+    part_file,
+)
 from disinfo_graph.readers import Notes, read
 from disinfo_graph.registries import additions, expansions
-
-UNREAD = "unread.jsonl"
-"""In the workshop: the lines of `rejected.jsonl` for records that no reader takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +114,44 @@ def _unread(rejected: Rejected) -> bytes:
     )
 
 
-def prepare(spool: Spool, workshop: Path, added: Added) -> int:
-    """Write what the chunks need besides their cases; return how many cases there are."""
-    count = spool.index(narrative_labels)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pages:
+    """What is to become one chunk of cases."""
+
+    number: int
+    told: Range
+    workshop: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What pass 2 has to do."""
+
+    chunks: int
+    cases: int
+
+
+def merge(spool: Spool, size: int, workshop: Path, pool: Executor, progress: Progress) -> Merged:
+    """Merge the pages of the spool, `size` of them a chunk, and write the cases of each chunk."""
+    ranges = spool.ranges(size)
+    tasks = (_Pages(number=n, told=told, workshop=workshop) for n, told in enumerate(ranges))
+    progress(Step(name="merging", total=len(ranges)))
+    count = 0
+    for done, found in enumerate(in_order(suited(pool, len(ranges)), _merge, tasks), start=1):
+        spool.note(found)
+        count += found.cases
+        progress(Step(name="merging", done=done, total=len(ranges)))
+    return Merged(chunks=len(ranges), cases=count)
+
+
+def _merge(pages: _Pages) -> Noted:
+    cases = list(merged(pages.workshop / SPOOL, pages.told))
+    write_cases(cases, part_file(pages.workshop, pages.number, CASES))
+    return noted(cases, narrative_labels)
+
+
+def write_names(spool: Spool, workshop: Path, added: Added) -> None:
+    """Write what names are resolved by, besides the registries themselves."""
     needed = {
         LABELS: spool.labels,
         ADDITIONS: [asdict(one) for one in added.additions],
@@ -117,4 +159,3 @@ def prepare(spool: Spool, workshop: Path, added: Added) -> int:
     }
     for name, value in needed.items():
         (workshop / name).write_bytes(orjson.dumps(value))
-    return count

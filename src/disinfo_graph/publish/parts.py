@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from pathlib import Path
 
 import orjson
 
@@ -17,6 +16,7 @@ from disinfo_graph.iris import Iris
 from disinfo_graph.model import Case, Facts, Finding, Severity, told
 from disinfo_graph.publish.account import Account
 from disinfo_graph.publish.chunk import OWN_GRAPHS, Mapped, Task, map_and_check, shared
+from disinfo_graph.publish.workshop import part_file
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
 NODES = "nodes"
@@ -57,7 +57,7 @@ def part_of(mapped: list[Mapped], task: Task) -> Part:
     published = [one for one in mapped if not one.refused]
     return Part(
         number=task.number,
-        cases=len(task.cases),
+        cases=len(mapped),
         keys={key: _case(one).slug for one in published for key in _case(one).keys},
         digests={_case(one).slug: _digest(one) for one in published},
         links=frozenset(slug for one in published for slug in one.links),
@@ -79,11 +79,6 @@ def write_accounts(mapped: list[Mapped], task: Task) -> None:
     for name, rows in ACCOUNTS.items():
         with part_file(task.workshop, task.number, name).open("wb") as out:
             out.writelines(orjson.dumps(row) + b"\n" for one in mapped for row in rows(one))
-
-
-def part_file(folder: Path, number: int, name: str) -> Path:
-    """Return where a chunk's run or lines of that name stand."""
-    return folder / f"{number:08d}.{name}"
 
 
 def _case(mapped: Mapped) -> Case:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,15 +21,19 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
 from disinfo_graph.publish import assembly, intake, outcome, records
-from disinfo_graph.publish.chunk import SPOOL, Task
-from disinfo_graph.publish.executors import executor, in_order, watched
-from disinfo_graph.publish.intake import Added
+from disinfo_graph.publish.chunk import Task, get_ready
+from disinfo_graph.publish.executors import executor, in_order, suited, watched
+from disinfo_graph.publish.intake import Added, Merged
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
-from disinfo_graph.publish.progress import Progress, Step
+from disinfo_graph.publish.progress import Progress, Step, size
 from disinfo_graph.publish.summary import Summary
+from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.release import recovery, site, state, verification
 from disinfo_graph.release.manifest import Manifest
+
+_LARGE = 1 << 20
+"""Bytes of inputs for which processes are made ready while they are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,31 +113,31 @@ def _live_iris(folder: Path) -> Iris:
 
 
 def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress) -> Report:
-    with Spool(plan.workshop / SPOOL, state.slugs(order.site)) as spool:
-        summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
-        progress(Step(name="merging"))
-        cases = intake.prepare(spool, plan.workshop, added)
-        with executor(order.workers if cases > order.chunk else 1) as pool:
-            parts = _parts(order, spool, plan, pool, lambda n: progress(_checking(n, cases)))
-            result = outcome.gather(parts, summary, added, plan.workshop)
-            if order.reports is not None:
-                records.write_accounts(order.reports, result)
-            report = Report(
-                outcome=result,
-                release=None,
-                new=False,
-                manifest=None,
-                unreadable=tuple(site.unreadable(order.site).values()),
-            )
-            if order.strict and result.rejected:
-                return report
-            progress(Step(name="building"))
-            built = _built(order, plan, report, _told(pool, progress))
+    with executor(order.workers) as pool:
+        if size(order.inputs) >= _LARGE:
+            for _ in range(order.workers):
+                pool.submit(get_ready)
+        with Spool(plan.workshop / SPOOL, state.slugs(order.site)) as spool:
+            summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
+            merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
+            intake.write_names(spool, plan.workshop, added)
+        suitable = suited(pool, merged.chunks)
+        parts = _parts(plan, merged, suitable, progress)
+        result = outcome.gather(parts, summary, added, plan.workshop)
+        if order.reports is not None:
+            records.write_accounts(order.reports, result, records.suggested(result))
+        report = Report(
+            outcome=result,
+            release=None,
+            new=False,
+            manifest=None,
+            unreadable=tuple(site.unreadable(order.site).values()),
+        )
+        if order.strict and result.rejected:
+            return report
+        progress(Step(name="building"))
+        built = _built(order, plan, report, suitable, progress)
     return _switched(order, plan.folder, built, progress)
-
-
-def _checking(done: int, cases: int) -> Step:
-    return Step(name="checking", done=done, total=cases)
 
 
 def _told(pool: Executor, progress: Progress) -> Executor:
@@ -142,33 +146,30 @@ def _told(pool: Executor, progress: Progress) -> Executor:
     return watched(pool, lambda: progress(Step(name="writing", done=next(written), total=files)))
 
 
-def _parts(
-    order: Order, spool: Spool, plan: assembly.Plan, pool: Executor, checked: Callable[[int], None]
-) -> list[Part]:
+def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progress) -> list[Part]:
     """Work on every chunk; then once more on those that link to a case that was refused."""
-
-    def tasks() -> Iterator[Task]:
-        for number, cases in enumerate(spool.chunks(order.chunk)):
-            yield Task(number=number, cases=cases, base=plan.iris.base, workshop=plan.workshop)
-
-    ahead = 2 * order.workers
-    parts = list(_counted(in_order(pool, write_part, tasks(), ahead), checked))
+    tasks = [
+        Task(number=number, base=plan.iris.base, workshop=plan.workshop)
+        for number in range(merged.chunks)
+    ]
+    parts = list(_counted(in_order(pool, write_part, tasks), merged.cases, progress))
     refused = frozenset(slug for part in parts for slug in part.refused)
-    dangling = {part.number for part in parts if part.links & refused}
-    if not dangling:
-        return parts  # the spool need not be read once more
-    again = (replace(task, unlinked=refused) for task in tasks() if task.number in dangling)
-    for part in in_order(pool, write_part, again, ahead):
+    again = [
+        replace(task, unlinked=refused)
+        for task, part in zip(tasks, parts, strict=True)
+        if part.links & refused
+    ]
+    for part in in_order(pool, write_part, again):
         parts[part.number] = part
     return parts
 
 
-def _counted(parts: Iterable[Part], checked: Callable[[int], None]) -> Iterator[Part]:
+def _counted(parts: Iterable[Part], cases: int, progress: Progress) -> Iterator[Part]:
     done = 0
-    checked(done)
+    progress(Step(name="checking", done=done, total=cases))
     for part in parts:
         done += part.cases
-        checked(done)
+        progress(Step(name="checking", done=done, total=cases))
         yield part
 
 
@@ -187,16 +188,18 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
     return plan
 
 
-def _built(order: Order, plan: assembly.Plan, report: Report, pool: Executor) -> Report:
+def _built(
+    order: Order, plan: assembly.Plan, report: Report, pool: Executor, progress: Progress
+) -> Report:
     """Write the release, unless the live one says the same and is whole."""
-    draft = assembly.draft(plan, report.outcome)
+    draft = assembly.draft(plan, report.outcome, pool)
     live = site.live(order.site)
     damage: tuple[str, ...] = ()
     if live is not None and live.same_content(draft.manifest):
         damage = tuple(verification.faults(site.current(order.site)))
         if not damage:
             return replace(report, release=live.id, manifest=draft.manifest)
-    made = assembly.complete(plan, report.outcome, draft, pool)
+    made = assembly.complete(plan, report.outcome, draft, _told(pool, progress))
     return replace(report, manifest=made, damage=damage)
 
 

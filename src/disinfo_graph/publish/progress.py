@@ -34,7 +34,7 @@ def reading(
 
     Compressed files count as they lie on disk; of standard input nobody knows the size.
     """
-    total = sum(map(_size, inputs))
+    total = size(inputs)
     known = total or None
     progress(Step(name="reading", total=known))
     behind = _Behind(notes)
@@ -45,9 +45,13 @@ def reading(
     progress(Step(name="reading", done=total, total=known))
 
 
-def _size(given: Path) -> int:
-    files = given.rglob("*") if given.is_dir() else (given,)
-    return sum(path.stat().st_size for path in files if path.is_file())
+def size(inputs: Iterable[Path]) -> int:
+    """Return how many bytes files and folders hold, as they lie on disk."""
+    return sum(path.stat().st_size for given in inputs for path in _files(given) if path.is_file())
+
+
+def _files(given: Path) -> Iterable[Path]:
+    return given.rglob("*") if given.is_dir() else (given,)
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ from disinfo_graph.dumps.runs import concatenate
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding, Unresolved
 from disinfo_graph.publish import parts
-from disinfo_graph.publish.intake import UNREAD, Added
+from disinfo_graph.publish.intake import Added
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.summary import document
+from disinfo_graph.publish.workshop import UNREAD, part_file
 from disinfo_graph.registries import explaining
 
 LOSS_CASES = 10
@@ -31,6 +32,9 @@ REJECTED = "rejected.jsonl"
 UNRESOLVED = "unresolved.csv"
 SUMMARY = "summary.json"
 _DIGESTS = "cases.tsv"
+
+Suggested = Mapping[Unresolved, tuple[str, ...]]
+"""Names of entries, by the name that is not resolved."""
 
 
 def changes(previous: Path | None, digests: Mapping[str, str]) -> dict[str, int]:
@@ -74,7 +78,9 @@ def _digests(release: Path) -> dict[str, str]:
     return {slug: digest for slug, _, digest in (row.partition("\t") for row in rows)}
 
 
-def write_reports(folder: Path, outcome: Outcome, findings: tuple[Finding, ...]) -> str:
+def write_reports(
+    folder: Path, outcome: Outcome, findings: tuple[Finding, ...], names: Suggested
+) -> str:
     """Write the files that account for every case; return a hash of what they tell."""
     digests = "".join(f"{slug}\t{outcome.digests[slug]}\n" for slug in sorted(outcome.digests))
     (folder / _DIGESTS).write_text(digests, encoding="utf-8")
@@ -84,34 +90,35 @@ def write_reports(folder: Path, outcome: Outcome, findings: tuple[Finding, ...])
     with told.open("wb") as out:
         out.writelines(orjson.dumps(one) + b"\n" for one in findings)
     whole = sha256()
-    for path in (*write_accounts(folder, outcome), told):
+    for path in (*write_accounts(folder, outcome, names), told):
         with path.open("rb") as file:
             whole.update(file_digest(file, "sha256").digest())
     return whole.hexdigest()
 
 
-def write_accounts(folder: Path, outcome: Outcome) -> list[Path]:
+def write_accounts(folder: Path, outcome: Outcome, names: Suggested) -> list[Path]:
     """Write the lists of what became of each record and name, and the summary.
+
+    `names` are the entries suggested for names.
 
     Return the lists: what the summary adds to them says nothing of a case.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in parts.ACCOUNTS:
-        lines = [parts.part_file(outcome.workshop, n, name) for n in range(outcome.parts)]
+        lines = [part_file(outcome.workshop, n, name) for n in range(outcome.parts)]
         unread = [outcome.workshop / UNREAD] if name == REJECTED else []
         concatenate([*unread, *lines], folder / name)
-    (folder / UNRESOLVED).write_bytes(_unresolved(outcome))
+    (folder / UNRESOLVED).write_bytes(_unresolved(outcome, names))
     (folder / SUMMARY).write_bytes(document(outcome.summary))
     return [folder / name for name in (*parts.ACCOUNTS, UNRESOLVED)]
 
 
-def _unresolved(outcome: Outcome) -> bytes:
+def _unresolved(outcome: Outcome, suggested: Suggested) -> bytes:
     """Return the labels as a table that can be completed and given back as an addition."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(("kind", "label", "mentions", "reason", "suggestions", "same_as"))
     unresolved = outcome.unresolved
-    suggested = _suggested(unresolved, outcome.added)
     for missing in sorted(unresolved, key=lambda one: (one.kind, one.label, one.reason)):
         like = "|".join(suggested.get(missing, ()))
         row = (missing.kind, missing.label, unresolved[missing], missing.reason, like, "")
@@ -119,7 +126,13 @@ def _unresolved(outcome: Outcome) -> bytes:
     return out.getvalue().encode()
 
 
-def _suggested(unresolved: Counter[Unresolved], added: Added) -> dict[Unresolved, tuple[str, ...]]:
+def suggested(outcome: Outcome) -> Suggested:
+    """Return the entries whose names are most like those of an outcome that are not resolved."""
+    return like(outcome.unresolved, outcome.added)
+
+
+def like(unresolved: Counter[Unresolved], added: Added) -> Suggested:
+    """Return the entries whose names are most like those that are not resolved."""
     if not unresolved:
         return {}
     names = explaining.names(added.registries())

@@ -41,11 +41,11 @@ def _read(terminal: int) -> bytes:
 def test_a_terminal_sees_bars_that_come_to_their_end(tmp_path: Path) -> None:
     drawn = on_a_terminal("publish", CASES, "--site", tmp_path, "--chunk", "10", TERM="xterm")
 
-    for step in (b"reading", b"checking", b"writing"):
+    for step in (b"reading", b"merging", b"checking", b"writing"):
         bars = [part for part in drawn.split(b"\r") if step in part]
         assert b"  0%" in bars[0]
         assert b"100%" in bars[-1]
-    assert drawn.count(b"\x1b[?25h") == 3
+    assert drawn.count(b"\x1b[?25h") == 4
     assert drawn.index(b"merging") < drawn.index(b"checking") < drawn.index(b"switching")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SPOOL = "spool.sqlite"
-CASES = "cases"
+CASES = "merged"
 LABELS = "labels.json"
 ADDITIONS = "additions.json"
 EXPANSIONS = "expansions.json"

@@ -59,10 +59,10 @@ def test_claim_and_debunk_stand_beside_each_other(client: FlaskClient, kind: str
     text = page(client, f"/{kind}/{RELATED}")
 
     assert "<h1>Debunked by EUvsDisinfo: <q" in text
-    assert text.index("What was claimed") < text.index("What EUvsDisinfo answers")
+    assert text.index("What was claimed") < text.index("EUvsDisinfo’s answer")
     assert "NATO has taken in 13 countries" in text
     assert "In 1990 the alliance gave no undertaking" in text
-    assert "Read the report of EUvsDisinfo" in text
+    assert "Read EUvsDisinfo’s report" in text
 
 
 @pytest.mark.parametrize("kind", ["case", "claim", "debunk"])
@@ -72,8 +72,8 @@ def test_a_side_whose_text_is_not_held_says_so(client: FlaskClient, kind: str) -
         f"/{kind}/the-us-wants-brazil-to-join-nato-to-use-it-as-a-base-for-an-interventio-23a522ff",
     )
 
-    assert "Only its title is held here." in text
-    assert "answers this claim in a report, whose text is not held here" in text
+    assert "Only its title is available here." in text
+    assert "answers this claim in a report, whose text is not available here" in text
 
 
 def test_claims_that_a_debunk_names_stand_in_quotation_marks(client: FlaskClient) -> None:
@@ -89,13 +89,22 @@ def test_an_outside_identity_says_whose_it_is(client: FlaskClient) -> None:
     assert "Russia (publications.europa.eu)" in text
 
 
+def test_the_report_tells_each_rule_once_with_its_count_and_examples(client: FlaskClient) -> None:
+    text = page(client, "/report/shapes")
+    told = client.get("/report/shapes.nt").text.count("shacl#result>")
+
+    counts = [int(count.replace(",", "")) for count in re.findall(r"<p><b>([\d,]+)</b>", text)]
+    rules = re.findall(r'href="/shapes#([^"]+)"', text)
+    examples = [str(link["href"]) for link in Page(text).links()]
+
+    assert sum(counts) == told
+    assert len(rules) == len(set(rules)) == len(counts)
+    assert sum("/claim/" in one or "/appearance/" in one for one in examples) > len(rules) / 2
+
+
 def test_a_finding_is_told_by_its_message_and_leads_to_its_rule(client: FlaskClient) -> None:
-    report = page(client, "/report/shapes")
-    (finding, *_) = (
-        str(link["href"])
-        for link in Page(report).links()
-        if str(link["href"]).startswith("/finding/")
-    )
+    report = client.get("/report/shapes.nt").text
+    finding = re.findall(r"/id(/finding/[0-9a-f]+)>", report)[0]
 
     text = page(client, finding)
 

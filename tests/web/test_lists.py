@@ -106,19 +106,20 @@ def test_the_front_page_counts_and_leads_on(client: FlaskClient) -> None:
     text = page(client, "/")
 
     leads = {str(link["href"]) for link in Page(text).links()}
-    assert {"/case/", "/narrative/", "/country/", "/source/", "/keyword/", "/issue/"} <= leads
+    assert {"/case/", *(f"/{kind}/" for kind in KINDS)} <= leads
     assert {"/sparql", "/dumps/", "/shapes", "/ns", "#terms"} <= leads
     assert f"All {DEMONSTRATION} cases" in text
     assert text.count('class="what"') == 10
 
 
 def test_a_case_without_a_title_is_told_by_its_claim(many: FlaskClient) -> None:
-    for path in ("/case/?page=2", "/case/?page=1", "/case/nameless", "/claim/nameless"):
-        text = page(many, path)
-        if "nameless" in text:
-            assert "Debunked by EUvsDisinfo: “A channel said that the river" in text.replace(
-                '<q lang="en">', "“"
-            )
+    lists = [page(many, f"/case/?page={number}") for number in (1, 2)]
+    (listed,) = (text for text in lists if "nameless" in text)
+
+    for text in (listed, page(many, "/case/nameless"), page(many, "/claim/nameless")):
+        assert "Debunked by EUvsDisinfo: “A channel said that the river" in text.replace(
+            '<q lang="en">', "“"
+        )
 
 
 def test_only_a_thing_that_is_there_has_a_list(client: FlaskClient) -> None:

@@ -22,6 +22,7 @@ _COUNTED: tuple[tuple[str, str, str], ...] = (
     ("dg:Narrative", "narratives", "/narrative/"),
     ("dg:Country", "countries and regions", "/country/"),
     ("dg:Source", "sources", "/source/"),
+    ("dg:Channel", "channels", "/channel/"),
     ("schema:DefinedTerm", "keywords", "/keyword/"),
     ("schema:PublicationIssue", "newsletter issues", "/issue/"),
 )

@@ -111,7 +111,7 @@ def _number(count: int) -> int:
     asked, most = request.args.get("page", "1"), _pages(count)
     # Python refuses to read a number of thousands of digits.
     if not asked.isdecimal() or len(asked) > len(str(most)) or not 1 <= int(asked) <= most:
-        raise NotFound(f"There is no such page of this list, which has {most}.")
+        raise NotFound(f"This list has only {most} {'page' if most == 1 else 'pages'}.")
     return int(asked)
 
 

@@ -23,14 +23,14 @@ class Wording:
     """The heading above the list of what points at one."""
 
 
-_NOTHING = "It says nothing of intent, affiliation, or anything else that was published"
+_NOTHING = "This says nothing about intent, affiliation, or anything else that was published"
 
 WORDINGS: Mapping[str, Wording] = {
     "appearance": Wording(name="appearance", pointed="The case it belongs to"),
     "channel": Wording(
         name="channel",
         heading="Channels",
-        about="To be listed here means that a claim that somebody refuted appeared there. "
+        about="At least one claim that somebody refuted appeared on each channel here. "
         f"{_NOTHING} there.",
         pointed="Cases of claims that appeared there",
     ),
@@ -38,15 +38,15 @@ WORDINGS: Mapping[str, Wording] = {
     "country": Wording(
         name="country or region",
         heading="Countries and regions",
-        about="To be listed here means that claims are about it. It says nothing of where they "
-        "come from, whom they are aimed at, or of borders and recognition.",
+        about="Claims are about the countries and regions here. This says nothing about where the "
+        "claims come from, whom they are aimed at, or borders and recognition.",
         pointed="Cases of claims about it",
     ),
     "debunk": Wording(name="debunk", pointed="The case it belongs to"),
     "issue": Wording(
         name="newsletter issue",
         heading="Newsletter issues",
-        about="In which cases were reported.",
+        about="Issues of the publisher's newsletter that reported cases.",
         pointed="Cases reported in it",
     ),
     "keyword": Wording(
@@ -65,14 +65,14 @@ WORDINGS: Mapping[str, Wording] = {
     "organisation": Wording(name="organisation", pointed="Cases it published or brought"),
     "report": Wording(
         name="report",
-        about="What the rules find in the cases that are published: warnings and infos, for a "
-        "violation keeps a case out.",
+        about="Only warnings and notes: a case that breaks a rule of the highest severity is not "
+        "published.",
     ),
     "scheme": Wording(name="scheme", pointed="What it holds"),
     "source": Wording(
         name="source",
         heading="Sources",
-        about=f"To be listed here means to have carried a claim that somebody refuted. {_NOTHING}.",
+        about=f"Each source here carried at least one claim that somebody refuted. {_NOTHING}.",
         pointed="Cases of claims that it carried, and its channels",
     ),
 }
@@ -85,7 +85,7 @@ PROPERTIES: Mapping[str, str] = {
     "dcterms:rights": "rights",
     "dcterms:title": "title",
     "foaf:homepage": "front page",
-    "sh:conforms": "nothing was found",
+    "sh:conforms": "passes every rule",
     "sh:focusNode": "found in",
     "sh:result": "findings",
     "sh:resultPath": "property",

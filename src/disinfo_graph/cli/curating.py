@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -66,14 +67,7 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
     show_default=True,
     help="The lightest finding for which the exit code is 1.",
 )
-def check(
-    inputs: tuple[Path, ...],
-    tables: tuple[Path, ...],
-    additions: tuple[Path, ...],
-    expansions: tuple[Path, ...],
-    reports: Path | None,
-    fail_on: str,
-) -> None:
+def check(fail_on: str, **asked: Any) -> None:
     """Say what the shapes find wrong with cases, and how to mend it.
 
     A violation keeps a case from being published; a warning says that something is missing; an
@@ -82,18 +76,12 @@ def check(
     \b
     Example: disinfo-graph check data/cases --fail-on violation
     """
-    request = publishing.Request(
-        inputs=inputs,
-        tables=tables,
-        additions=additions,
-        expansions=expansions,
-        reports=reports,
-    )
+    request = publishing.Request(**asked)
     with stopped_cleanly(), progress.shown() as told:
         found = publishing.check(request, told)
     click.echo(shown.checked(found))
-    if reports is not None:
-        click.echo(summing.files(reports))
+    if request.reports is not None:
+        click.echo(summing.files(request.reports))
     order = list(Severity)
     failing = order[: order.index(_WEIGHTS[fail_on]) + 1]
     if found.summary.account.rejected or any(severity in failing for severity, _ in found.rules):
@@ -128,21 +116,7 @@ def check(
 @click.option(
     "--chunk", type=click.IntRange(min=1), default=1000, show_default=True, help="Cases at a time."
 )
-def publish(
-    inputs: tuple[Path, ...],
-    tables: tuple[Path, ...],
-    additions: tuple[Path, ...],
-    expansions: tuple[Path, ...],
-    site: Path,
-    base_iri: str | None,
-    reports: Path | None,
-    strict: bool,
-    dry_run: bool,
-    drop_missing: bool,
-    at: str | None,
-    workers: int,
-    chunk: int,
-) -> None:
+def publish(base_iri: str | None, at: str | None, **order: Any) -> None:
     """Publish cases as a new release of the site, and switch to it.
 
     Name all inputs each time: a release holds what its inputs hold. Whatever cannot be published
@@ -151,23 +125,9 @@ def publish(
     \b
     Example: disinfo-graph publish data/cases --site site
     """
-    order = publishing.Order(
-        inputs=inputs,
-        tables=tables,
-        additions=additions,
-        expansions=expansions,
-        site=site,
-        at=options.moment(at),
-        base=base_iri,
-        reports=reports,
-        strict=strict,
-        dry_run=dry_run,
-        drop_missing=drop_missing,
-        workers=workers,
-        chunk=chunk,
-    )
+    given = publishing.Order(base=base_iri, at=options.moment(at), **order)
     with stopped_cleanly(), progress.shown() as told:
-        report = publishing.publish(order, told)
-    click.echo(shown.report(report, order))
+        report = publishing.publish(given, told)
+    click.echo(shown.report(report, given))
     if report.outcome.rejected:
         sys.exit(1)

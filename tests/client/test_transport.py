@@ -17,7 +17,7 @@ from toys import JSON, Reply, Request, answering, chunked, playing, reply, sized
 
 from disinfo_graph import connect
 from disinfo_graph.client import spool
-from disinfo_graph.errors import ConfigError, EndpointError, QueryRefused
+from disinfo_graph.errors import ConfigError, EndpointError, QueryRefused, QueryStopped
 
 ROWS = 500
 TABLE = json.dumps(
@@ -196,10 +196,28 @@ def test_what_is_no_address_is_refused_at_once(url: str) -> None:
         connect(url)
 
 
-@pytest.mark.parametrize(("timeout", "retries"), [(0.0, 2), (60.0, -1)])
-def test_settings_that_make_no_sense_are_refused(timeout: float, retries: int) -> None:
+@pytest.mark.parametrize(
+    ("timeout", "retries", "largest"), [(0.0, 2, 9), (60.0, -1, 9), (60.0, 2, 0)]
+)
+def test_settings_that_make_no_sense_are_refused(
+    timeout: float, retries: int, largest: int
+) -> None:
     with pytest.raises(ConfigError, match="expected"):
-        connect("http://a.example/", timeout=timeout, retries=retries)
+        connect("http://a.example/", timeout=timeout, retries=retries, largest=largest)
+
+
+@pytest.mark.parametrize("response", [chunked(TABLE), sized(gzip.compress(TABLE), GZIP)])
+def test_an_answer_larger_than_told_is_stopped(response: bytes) -> None:
+    with playing(response) as url:
+        with connect(url, largest=len(TABLE)) as there:
+            assert len(there.select(SELECT)) == ROWS
+        with (
+            connect(url, largest=len(TABLE) - 1) as there,
+            pytest.raises(QueryStopped, match="largest") as stopped,
+        ):
+            there.select(SELECT)
+
+    assert stopped.value.limit == "answer"
 
 
 class Endpoint:
@@ -258,6 +276,15 @@ def test_a_kept_connection_that_was_closed_meanwhile_costs_no_answer() -> None:
 
     with playing(response) as url, connect(url) as there:
         assert [there.ask("ASK {}") for _ in range(5)] == [True] * 5
+
+
+def test_a_connection_that_ends_before_any_answer_is_tried_once_more() -> None:
+    whole = sized(b'{"head":{},"boolean":true}')
+
+    with playing(b"", whole) as url, connect(url, retries=0) as there:
+        assert there.ask("ASK {}")
+    with playing(b"", b"", whole) as url, connect(url) as there, pytest.raises(EndpointError):
+        there.ask("ASK {}")
 
 
 def test_a_redirection_is_followed_with_the_query() -> None:

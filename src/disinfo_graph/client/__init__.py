@@ -30,17 +30,21 @@ def connect(
     *,
     timeout: float = 60.0,
     retries: int = 2,
+    largest: int = 1 << 30,
     headers: Mapping[str, str] | None = None,
 ) -> Connection:
     """Return the endpoint at an address; nothing is sent before the first query.
 
     `timeout` is how many seconds to wait for the next byte. A server that has no room and says for
     how long (at most 10 seconds) is asked again, `retries` times; 0 raises QueryBusy at once.
+    An answer of more than `largest` bytes is QueryStopped, for some servers would send for ever.
     `headers` go with every query, such as Authorization, or another User-Agent.
     """
-    if timeout <= 0 or retries < 0:
-        raise ConfigError(f"timeout {timeout}, retries {retries} (expected > 0, and >= 0)")
-    return Connection(opened(url, timeout=timeout, retries=retries, headers=headers or {}))
+    if timeout <= 0 or retries < 0 or largest <= 0:
+        given = f"timeout {timeout}, retries {retries}, largest {largest}"
+        raise ConfigError(f"{given} (expected > 0, >= 0, > 0)")
+    http = opened(url, timeout=timeout, retries=retries, largest=largest, headers=headers or {})
+    return Connection(http)
 
 
 class Connection:

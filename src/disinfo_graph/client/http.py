@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import shutil
 import time
 import zlib
 from collections.abc import Mapping
@@ -24,7 +23,7 @@ from urllib3.util import Retry, Timeout, Url, parse_url
 
 from disinfo_graph.client import faults
 from disinfo_graph.client.spool import Spool
-from disinfo_graph.errors import ConfigError, EndpointError, QueryError
+from disinfo_graph.errors import ConfigError, EndpointError, QueryError, QueryStopped
 
 RELEASE = "Disinfo-Graph-Release"
 FORM = "application/x-www-form-urlencoded"
@@ -73,6 +72,7 @@ class Http:
     pool: urllib3.PoolManager
     timeout: Timeout
     retries: int
+    largest: int
 
     def ask(self, asking: Asking) -> Answer:
         """Return the whole answer; raises QueryError for everything else."""
@@ -131,8 +131,16 @@ class Http:
         )
 
     def _spooled(self, response: urllib3.BaseHTTPResponse) -> Answer:
-        body = Spool()
-        shutil.copyfileobj(_decoded(response), body.file, _PIECE)
+        body, source, size = Spool(), _decoded(response), 0
+        while piece := source.read(_PIECE):
+            size += len(piece)
+            if size > self.largest:
+                raise QueryStopped(
+                    f"{self.url}: the answer has over {self.largest} bytes (expected at most "
+                    "`largest`, which `connect` takes)",
+                    limit="answer",
+                )
+            body.file.write(piece)
         return Answer(
             media_type=faults.media_type(response.headers),
             release=response.headers.get(RELEASE),
@@ -141,7 +149,9 @@ class Http:
         )
 
 
-def opened(url: str, *, timeout: float, retries: int, headers: Mapping[str, str]) -> Http:
+def opened(
+    url: str, *, timeout: float, retries: int, largest: int, headers: Mapping[str, str]
+) -> Http:
     """Return an endpoint that nothing has been sent to; raises ConfigError for no such address."""
     parsed = _parsed(url)
     agent = f"disinfo-graph/{version('disinfo-graph')} (+https://w3id.org/disinfo-graph/)"
@@ -150,6 +160,7 @@ def opened(url: str, *, timeout: float, retries: int, headers: Mapping[str, str]
         pool=_pool(parsed, {"User-Agent": agent, **headers}),
         timeout=Timeout(connect=min(_CONNECTING, timeout), read=timeout),
         retries=retries,
+        largest=largest,
     )
 
 

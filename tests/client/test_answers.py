@@ -139,6 +139,7 @@ def test_the_dataset_may_be_named(here: Connection) -> None:
     assert isinstance(everything, int) and isinstance(of_cases, int)
     assert 0 < of_cases < everything
     assert list(here.select(named, named_graphs=cases).tuples()) == [(of_cases,)]
+    assert list(here.select(query, default_graphs=cases[0]).tuples()) == [(of_cases,)]
 
 
 def test_prefixes_are_known_only_when_asked_for(here: Connection) -> None:

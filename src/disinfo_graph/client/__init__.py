@@ -135,7 +135,12 @@ def _asking(
     text, shift = prefixed(query) if prefixes else (query, 0)
     fields = (
         ("query", text),
-        *(("default-graph-uri", iri) for iri in default_graphs),
-        *(("named-graph-uri", iri) for iri in named_graphs),
+        *(("default-graph-uri", iri) for iri in _iris(default_graphs)),
+        *(("named-graph-uri", iri) for iri in _iris(named_graphs)),
     )
     return Asking(fields=fields, accept=accept, shift=shift)
+
+
+def _iris(given: Sequence[str]) -> tuple[str, ...]:
+    """Return IRIs; one that was given alone is not taken for a sequence of letters."""
+    return (given,) if isinstance(given, str) else tuple(given)

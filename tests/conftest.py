@@ -1,11 +1,15 @@
-"""What tests share: a site made of the demonstration cases, the real input beside the checkout."""
+"""What tests share: the demonstration cases as a site, and served; the real input beside it all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from serving import running
 
+from disinfo_graph import connect
+from disinfo_graph.client import Connection
 from making import CASES, ROOT, publish_quietly
 
 
@@ -31,3 +35,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     publish_quietly(CASES, site=folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def endpoint(site: Path) -> Iterator[str]:
+    """The address of that site's endpoint, served by the real command."""
+    with running(site) as (_, port):
+        yield f"http://127.0.0.1:{port}/sparql"
+
+
+@pytest.fixture
+def here(endpoint: str) -> Iterator[Connection]:
+    """That endpoint, as a client sees it."""
+    with connect(endpoint) as connection:
+        yield connection

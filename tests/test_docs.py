@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import inspect
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +23,7 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 import command_docs
 from disinfo_graph import formats, resources
 from disinfo_graph.cli import group
+from disinfo_graph.client import Connection, Rows
 from disinfo_graph.dumps.files import DUMPS, SUMS
 from disinfo_graph.model import Facts
 from disinfo_graph.readers import READERS
@@ -30,6 +33,7 @@ from making import ROOT
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
+PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
 def table(heading: str) -> list[list[str]]:
@@ -196,6 +200,39 @@ def run(script: str, folder: Path) -> str:
 @pytest.mark.parametrize("block", [b for b in BLOCKS if "make " not in b], ids=lambda b: b[:40])
 def test_what_the_readme_tells_to_run_runs(block: str, folder: Path, port: int) -> None:
     assert run(at(port, block), folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program[:40])
+def test_the_programs_of_the_readme_run(program: str, tmp_path: Path, port: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", at(port, program)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "country  claims" in done.stdout
+
+
+def test_the_readme_names_only_what_the_client_has() -> None:
+    rows = {"claims": Rows, "endpoint": Connection}
+    used = re.findall(r"(claims|endpoint)\.([a-z_]+)", README)
+
+    assert {name for name, _ in used} == set(rows)
+    assert all(hasattr(rows[name], attribute) for name, attribute in used)
+    assert set(re.findall(r"\b([a-z_]+)=\[…\]", README)) <= set(
+        inspect.signature(Connection.select).parameters
+    )
+
+
+def test_the_extras_of_the_readme_are_there() -> None:
+    (told,) = re.findall(r"pip install '\.\[(\w+)\]'` \(or `(\w+)`, or `(\w+)`\)", README)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert set(told) == set(project["optional-dependencies"])
 
 
 @pytest.mark.slow

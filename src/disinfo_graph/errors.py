@@ -9,7 +9,8 @@
         ├── QueryRefused    not run: forbidden, or not SPARQL
         ├── QueryNotAcceptable  its answer is of a kind that the client does not take
         ├── QueryBusy       not run: no room at the moment
-        └── QueryStopped    run, and stopped at a limit
+        ├── QueryStopped    run, and stopped at a limit
+        └── EndpointError   asked of a server that gave no whole answer, or is no endpoint
 
 Below these stands only `web.reading.Switched`, a QueryBusy by which a page is asked for anew.
 
@@ -69,9 +70,12 @@ class QueryNotAcceptable(QueryError):
 
 
 class QueryBusy(QueryError):
-    """Raised when there is no room for a query now; `retry_after` is in seconds."""
+    """Raised when there is no room for a query now.
 
-    def __init__(self, message: str, *, retry_after: int) -> None:
+    `retry_after` is in seconds; None where a server asked by the client does not say.
+    """
+
+    def __init__(self, message: str, *, retry_after: int | None) -> None:
         self.retry_after = retry_after
         super().__init__(message)
 
@@ -87,3 +91,7 @@ class QueryStopped(QueryError):
     def __init__(self, message: str, *, limit: str) -> None:
         self.limit = limit
         super().__init__(message)
+
+
+class EndpointError(QueryError):
+    """Raised by the client alone: no connection, no SPARQL endpoint, or an answer cut short."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
-from disinfo_graph.checking.rdflib_terms import node
+from disinfo_graph.formats.for_rdflib import node
 from disinfo_graph.store import Term
 
 _PYTHON: dict[URIRef | None, type] = {

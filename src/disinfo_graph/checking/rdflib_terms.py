@@ -1,38 +1,15 @@
-"""Makes rdflib's terms and graphs of the engine's, for pySHACL; it parses nothing itself."""
+"""Makes rdflib's graphs of canonical lines, for pySHACL; it parses nothing itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import BNode, Graph, URIRef
-from rdflib import Literal as RdflibLiteral
-from rdflib.namespace import XSD
+from rdflib import Graph
 from rdflib.plugins.stores.memory import SimpleMemory
 
 from disinfo_graph import formats
-from disinfo_graph.errors import ReleaseError
-from disinfo_graph.store import BlankNode, Literal, NamedNode, Term
-
-Node = URIRef | BNode | RdflibLiteral
-
-
-def node(term: Term) -> Node:
-    """Return a term for rdflib, its lexical form untouched."""
-    if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return BNode(term.value)
-    if isinstance(term, Literal):
-        return _literal(term)
-    raise ReleaseError(f"{term}: a triple as a term (expected an IRI, a literal or a blank node)")
-
-
-def _literal(term: Literal) -> RdflibLiteral:
-    if term.language is not None:
-        return RdflibLiteral(term.value, lang=term.language, normalize=False)
-    # A string without language has no datatype there, and would not be equal if it had one.
-    datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
-    return RdflibLiteral(term.value, datatype=datatype, normalize=False)
+from disinfo_graph.formats.for_rdflib import Node, node
+from disinfo_graph.store import Term
 
 
 class _Triples(SimpleMemory):

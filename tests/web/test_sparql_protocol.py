@@ -32,6 +32,8 @@ FORM = "application/x-www-form-urlencoded"
 GRAPH = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+EVERY_TRIPLE = "CONSTRUCT WHERE { ?s ?p ?o }"
+MANY_ROWS = "SELECT (1 AS ?one) { ?s ?p ?o }"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def client(site: Path) -> Iterator[FlaskClient]:
 
 @pytest.fixture(scope="module")
 def narrow(site: Path) -> Iterator[FlaskClient]:
-    limits = Limits(seconds=0.6, answer=200_000, query=4_000, query_string=1_000)
+    limits = Limits(seconds=0.6, answer=200_000, rows=1_000, query=4_000, query_string=1_000)
     with browsing(replace(config(site), limits=limits)) as client:
         yield client
 
@@ -220,6 +222,7 @@ def test_an_answer_has_a_validator_and_a_head(client: FlaskClient) -> None:
 
 def test_a_large_answer_arrives_whole(client: FlaskClient) -> None:
     query = "SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d a <https://w3id.org/disinfo-graph/ns#Case> }"
+    query += " LIMIT 90000"
 
     with get(client, query=query, accept="text/csv") as answer:
         assert len(answer.data) == answer.content_length > 1 << 20
@@ -302,7 +305,13 @@ def test_a_query_that_is_too_large_is_refused(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("query", "status", "limit"), [(SLOW, 503, "seconds"), (LARGE, 413, "answer")]
+    ("query", "status", "limit"),
+    [
+        (SLOW, 503, "seconds"),
+        (LARGE, 413, "answer"),
+        (EVERY_TRIPLE, 413, "answer"),
+        (MANY_ROWS, 413, "rows"),
+    ],
 )
 def test_a_query_over_a_limit_is_told_which(
     narrow: FlaskClient, query: str, status: int, limit: str
@@ -313,6 +322,43 @@ def test_a_query_over_a_limit_is_told_which(
     assert answer.json is not None
     assert answer.json["limit"] == limit
     assert ("Retry-After" in answer.headers) == (status == 503)
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_a_table_of_the_most_rows_is_whole_and_one_more_is_refused(
+    narrow: FlaskClient, form: str
+) -> None:
+    most = get(narrow, query=f"{MANY_ROWS} LIMIT 1000", format=form)
+    more = get(narrow, query=f"{MANY_ROWS} LIMIT 1001", format=form)
+
+    assert most.status_code == 200
+    assert more.status_code == 413
+    assert more.json is not None
+    assert more.json["title"] == "The answer has too many rows"
+    assert more.json["limit"] == "rows"
+    assert "over 1000 rows" in more.json["detail"]
+
+
+def test_a_graph_may_have_more_triples_than_a_table_has_rows(narrow: FlaskClient) -> None:
+    short = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(STRLEN(STR(?o)) < 60) } LIMIT 1100"
+    query = f"CONSTRUCT {{ <x:s> <x:p> ?o }} WHERE {{ {short} }}"
+
+    assert get(narrow, query=query, format="n-triples").text.count("\n") == 1_100
+
+
+@pytest.mark.parametrize(
+    ("query", "iri"),
+    [
+        ("SELECT (<> AS ?n) {}", f"{BASE}sparql"),
+        ("SELECT (<ns#Case> AS ?n) {}", f"{BASE}ns#Case"),
+        ("BASE <http://x.example/> SELECT (<a> AS ?n) {}", "http://x.example/a"),
+    ],
+)
+def test_a_relative_iri_begins_at_the_endpoint(client: FlaskClient, query: str, iri: str) -> None:
+    answer = get(client, query=query)
+
+    assert answer.json is not None
+    assert answer.json["results"]["bindings"][0]["n"]["value"] == iri
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from disinfo_graph.errors import Unfit
-from disinfo_graph.formats import jsonld, unfit
+from disinfo_graph.formats import counting, jsonld, unfit
 from disinfo_graph.formats.terms import Statement, lexical, line, triple, triples
 from disinfo_graph.vocab import PREFIXES
 
@@ -80,6 +80,8 @@ class Result:
     media_type: str
     w3c: str
     engine: QueryResultsFormat
+    rows: Callable[[], counting.Count]
+    """Begins to count the rows of a table in this syntax."""
     xml: bool = False
 
 
@@ -177,6 +179,7 @@ RESULTS: tuple[Result, ...] = (
         media_type="application/sparql-results+json",
         w3c="SPARQL_Results_JSON",
         engine=QueryResultsFormat.JSON,
+        rows=counting.in_json,
     ),
     Result(
         name="xml",
@@ -184,6 +187,7 @@ RESULTS: tuple[Result, ...] = (
         media_type="application/sparql-results+xml",
         w3c="SPARQL_Results_XML",
         engine=QueryResultsFormat.XML,
+        rows=counting.in_xml,
         xml=True,
     ),
     Result(
@@ -192,6 +196,7 @@ RESULTS: tuple[Result, ...] = (
         media_type="text/csv",
         w3c="SPARQL_Results_CSV",
         engine=QueryResultsFormat.CSV,
+        rows=counting.in_csv,
     ),
     Result(
         name="tsv",
@@ -199,6 +204,7 @@ RESULTS: tuple[Result, ...] = (
         media_type="text/tab-separated-values",
         w3c="SPARQL_Results_TSV",
         engine=QueryResultsFormat.TSV,
+        rows=counting.in_tsv,
     ),
 )
 
@@ -237,12 +243,18 @@ def write(
     row.writer(statements, row, out, context)
 
 
-def write_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
-    """Write a table or a boolean; raises Unfit for a term that the syntax cannot carry."""
+def write_result(
+    answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO, *, most: int | None = None
+) -> None:
+    """Write a table or a boolean; raises Unfit for a term that the syntax cannot carry.
+
+    Raises QueryStopped for a table of more than `most` rows.
+    """
+    target = out if most is None else counting.Counted(out, row.rows(), most)
     if not row.xml:
-        answer.serialize(output=out, format=row.engine)
+        answer.serialize(output=target, format=row.engine)
         return
-    checked = unfit.XmlOutput(out)
+    checked = unfit.XmlOutput(target)
     answer.serialize(output=checked, format=row.engine)
     checked.check()
 

@@ -55,6 +55,12 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         kind=QueryStopped,
+        limit="rows",
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        title="The answer has too many rows",
+    ),
+    Fault(
+        kind=QueryStopped,
         limit="seconds",  # of the clock, so also of how busy the machine is
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         title="The query was stopped at a limit",

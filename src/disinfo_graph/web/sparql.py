@@ -9,6 +9,7 @@ from functools import partial
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
+from disinfo_graph.config import Limits
 from disinfo_graph.errors import QueryError
 from disinfo_graph.query import Ask
 from disinfo_graph.web import answers, forms, problems, protocol, service
@@ -76,7 +77,9 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = serving.endpoint.ask(_ask(asked, query, wanted), gone=partial(_gone, serving))
+    outcome = serving.endpoint.ask(
+        _ask(asked, query, wanted, serving.config.limits), gone=partial(_gone, serving)
+    )
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
@@ -87,13 +90,14 @@ def _gone(serving: Serving) -> bool:
     return serving.ending.is_set() or bool(hung_up and hung_up())
 
 
-def _ask(asked: Asked, query: str, wanted: Wanted) -> Ask:
+def _ask(asked: Asked, query: str, wanted: Wanted, limits: Limits) -> Ask:
     return Ask(
         query=query,
         results=_syntax(wanted.bindings, forms.TABLES),
         rdf=_syntax(wanted.graph, forms.GRAPHS),
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        rows=limits.rows,
     )
 
 

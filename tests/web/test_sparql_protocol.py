@@ -116,6 +116,38 @@ def test_graphs_come_in_every_format(client: FlaskClient, form: str, media_type:
     assert answer.mimetype == media_type
 
 
+@pytest.mark.parametrize(
+    ("form", "bindings", "graph"),
+    [
+        # What SPARQLWrapper sends beside its Accept header, whatever the query is.
+        ("json", "application/sparql-results+json", "application/ld+json"),
+        ("xml", "application/sparql-results+xml", "application/rdf+xml"),
+        ("json-ld", None, "application/ld+json"),
+        ("turtle", None, "text/turtle"),
+        ("n3", None, "text/turtle"),
+        ("rdf", None, "application/rdf+xml"),
+        ("rdf+xml", None, "application/rdf+xml"),
+        ("csv", "text/csv", None),
+        ("tsv", "text/tab-separated-values", None),
+        # What stands in addresses that people write.
+        ("ttl", None, "text/turtle"),
+        ("nt", None, "application/n-triples"),
+        ("application/rdf+xml", None, "application/rdf+xml"),
+        ("application/rdf xml", None, "application/rdf+xml"),
+        ("application/sparql-results+json", "application/sparql-results+json", None),
+        ("text/csv", "text/csv", None),
+    ],
+)
+def test_a_format_may_be_called_as_clients_call_it(
+    client: FlaskClient, form: str, bindings: str | None, graph: str | None
+) -> None:
+    for query, media_type in ((SELECT, bindings), (CONSTRUCT, graph)):
+        answer = get(client, query=query, format=form)
+
+        assert answer.status_code == (406 if media_type is None else 200)
+        assert answer.mimetype == (media_type or PROBLEM)
+
+
 def test_without_a_preference_bindings_are_json_and_graphs_turtle(client: FlaskClient) -> None:
     assert get(client, query=SELECT).mimetype == "application/sparql-results+json"
     assert get(client, query=CONSTRUCT).mimetype == "text/turtle"

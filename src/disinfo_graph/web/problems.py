@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import NoReturn
 
 import orjson
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 
 from disinfo_graph.errors import (
     DisinfoGraphError,
@@ -18,7 +19,7 @@ from disinfo_graph.errors import (
     QueryStopped,
     ReleaseError,
 )
-from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, choose
+from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, called, choose
 from disinfo_graph.web.serving import Serving
 
 _AGAIN = 30
@@ -153,12 +154,23 @@ class NotAcceptable(HTTPException):
         super().__init__(f"Available here: {', '.join(self.available)}.")
 
 
-def accepted(offers: tuple[Offer, ...]) -> Offer:
-    """Return the offer that the client likes best; raises NotAcceptable if it takes none."""
+def accepted(offers: tuple[Offer, ...], name: str | None = None) -> Offer:
+    """Return the offer that is named, or else the one that the client likes best.
+
+    Raises NotAcceptable if it takes none, BadRequest if there is none of that name.
+    """
+    if name is not None:
+        return called(name, offers) or unknown(name, offers)
     offer = choose(request.headers.get("Accept"), offers)
     if offer is None:
         raise NotAcceptable(offers)
     return offer
+
+
+def unknown(name: str, offers: tuple[Offer, ...]) -> NoReturn:
+    """Raise BadRequest for a format that is none of these."""
+    known = ", ".join(dict.fromkeys(offer.name for offer in offers))
+    raise BadRequest(f"There is no format {name!r}; known are {known}.")
 
 
 def answer(serving: Serving, problem: Problem) -> Response:

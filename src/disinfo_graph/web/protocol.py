@@ -41,7 +41,7 @@ class Asked:
 
 def asked(request: Request, limits: Limits) -> Asked:
     """Return what a request asks; raises the HTTP error that says what is wrong with it."""
-    fields = _fields(request.query_string, "query string")
+    fields = _in_query_string(request, limits)
     if request.method == "POST":
         if request.mimetype == QUERY:
             fields.append(("query", _text(_body(request, limits.query), "query")))
@@ -49,12 +49,22 @@ def asked(request: Request, limits: Limits) -> Asked:
             fields += _fields(_body(request, _WORST_ESCAPE * limits.query), "form")
         else:
             raise UnsupportedMediaType(_expected(request.mimetype))
-    elif len(request.query_string) > limits.query_string:
-        raise RequestURITooLarge(
-            f"The query string has {len(request.query_string)} bytes, of at most "
-            f"{limits.query_string}. Send the query by POST, as {QUERY} or as a form."
-        )
     return _asked(fields, limits)
+
+
+def parameters(request: Request, limits: Limits) -> dict[str, tuple[str, ...]]:
+    """Return the parameters of a query string, each with its values in their order."""
+    return _by_name(_in_query_string(request, limits))
+
+
+def _in_query_string(request: Request, limits: Limits) -> list[tuple[str, str]]:
+    size = len(request.query_string)
+    if size > limits.query_string:
+        raise RequestURITooLarge(
+            f"The query string has {size} bytes, of at most {limits.query_string}. "
+            f"Send the query by POST, as {QUERY} or as a form."
+        )
+    return _fields(request.query_string, "query string")
 
 
 def _asked(fields: list[tuple[str, str]], limits: Limits) -> Asked:

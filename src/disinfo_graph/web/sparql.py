@@ -19,14 +19,13 @@ from disinfo_graph.web.negotiation import (
     GRAPHS,
     HTML,
     Offer,
+    called,
     choose,
-    named,
 )
 from disinfo_graph.web.problems import NotAcceptable, accepted
 from disinfo_graph.web.protocol import Asked
 from disinfo_graph.web.serving import Serving
 
-_FORMATS = {offer.name: offer for offer in (*BINDINGS, *GRAPHS)}
 _OF_RESULTS = frozenset(offer.media_type for offer in BINDINGS)
 
 
@@ -50,12 +49,12 @@ def sparql(serving: Serving) -> Response:
         return _answered(serving, asked, asked.query)
     if request.method == "POST":
         raise BadRequest("There is no query; send exactly one.")
-    offer = accepted(DESCRIPTIONS)
+    offer = accepted(DESCRIPTIONS, asked.format)
     if offer is HTML:
         response = forms.empty(serving, request.args.get("example"))
     else:
         reading = serving.reading()
-        body = service.description(reading.iris, serving.config, offer.name)
+        body = service.description(reading, serving.config, offer.name)
         response = answers.whole(body, offer.media_type, release=reading.release)
     response.vary.add("Accept")
     return response
@@ -78,13 +77,13 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
     outcome = serving.endpoint.ask(
-        _ask(asked, query, wanted, serving.config.limits), gone=partial(_gone, serving)
+        _ask(asked, query, wanted, serving.config.limits), gone=partial(gone, serving)
     )
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
 
-def _gone(serving: Serving) -> bool:
+def gone(serving: Serving) -> bool:
     """Tell whether nobody is to wait any more: the server ends, or says that the client left."""
     hung_up: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
     return serving.ending.is_set() or bool(hung_up and hung_up())
@@ -109,13 +108,14 @@ def _syntax(offer: Offer | None, for_pages: str) -> str | None:
 
 def _wanted(name: str | None) -> Wanted:
     """Return what is wanted by the `format` parameter, or else by the Accept header."""
-    if name is None:
-        accept = request.headers.get("Accept")
-        wanted = Wanted(bindings=choose(accept, BINDINGS), graph=choose(accept, GRAPHS))
-    elif name in _FORMATS:
-        wanted = Wanted(bindings=named(name, BINDINGS), graph=named(name, GRAPHS))
-    else:
-        raise BadRequest(f"There is no format {name!r}; known are {', '.join(_FORMATS)}.")
-    if wanted.bindings is None and wanted.graph is None:
-        raise NotAcceptable((*BINDINGS, *GRAPHS))
-    return wanted
+    accept = request.headers.get("Accept")
+    bindings, graph = (
+        choose(accept, offers) if name is None else called(name, offers)
+        for offers in (BINDINGS, GRAPHS)
+    )
+    if bindings is None and graph is None:
+        offers = (*BINDINGS, *GRAPHS)
+        if name is not None:
+            problems.unknown(name, offers)
+        raise NotAcceptable(offers)
+    return Wanted(bindings=bindings, graph=graph)

@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from disinfo_graph.errors import Unfit
-from disinfo_graph.formats import counting, jsonld, unfit
+from disinfo_graph.formats import counting, csv_rows, jsonld, unfit
 from disinfo_graph.formats.terms import Statement, lexical, line, triple, triples
 from disinfo_graph.vocab import PREFIXES
 
@@ -82,7 +82,7 @@ class Result:
     engine: QueryResultsFormat
     rows: Callable[[], counting.Count]
     """Begins to count the rows of a table in this syntax."""
-    xml: bool = False
+    writer: ResultWriter
 
 
 Writer = Callable[[Statements, Syntax, BinaryIO, jsonld.ContextReference], None]
@@ -107,6 +107,26 @@ def _rdf_xml(
     checked = unfit.XmlOutput(out)
     _by_engine(map(unfit.in_rdf_xml, plain), row, checked, context)
     checked.check()
+
+
+ResultWriter = Callable[[QuerySolutions | QueryBoolean, Result, BinaryIO], None]
+
+
+def _result_by_engine(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
+    answer.serialize(output=out, format=row.engine)
+
+
+def _xml_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
+    checked = unfit.XmlOutput(out)
+    _result_by_engine(answer, row, checked)
+    checked.check()
+
+
+def _csv_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
+    if isinstance(answer, QueryBoolean):
+        _result_by_engine(answer, row, out)  # SPARQL 1.1 defines no CSV for these
+    else:
+        csv_rows.write(answer, out)
 
 
 SYNTAXES: tuple[Syntax, ...] = (
@@ -180,6 +200,7 @@ RESULTS: tuple[Result, ...] = (
         w3c="SPARQL_Results_JSON",
         engine=QueryResultsFormat.JSON,
         rows=counting.in_json,
+        writer=_result_by_engine,
     ),
     Result(
         name="xml",
@@ -188,7 +209,7 @@ RESULTS: tuple[Result, ...] = (
         w3c="SPARQL_Results_XML",
         engine=QueryResultsFormat.XML,
         rows=counting.in_xml,
-        xml=True,
+        writer=_xml_result,
     ),
     Result(
         name="csv",
@@ -197,6 +218,7 @@ RESULTS: tuple[Result, ...] = (
         w3c="SPARQL_Results_CSV",
         engine=QueryResultsFormat.CSV,
         rows=counting.in_csv,
+        writer=_csv_result,
     ),
     Result(
         name="tsv",
@@ -205,6 +227,7 @@ RESULTS: tuple[Result, ...] = (
         w3c="SPARQL_Results_TSV",
         engine=QueryResultsFormat.TSV,
         rows=counting.in_tsv,
+        writer=_result_by_engine,
     ),
 )
 
@@ -251,12 +274,7 @@ def write_result(
     Raises QueryStopped for a table of more than `most` rows.
     """
     target = out if most is None else counting.Counted(out, row.rows(), most)
-    if not row.xml:
-        answer.serialize(output=target, format=row.engine)
-        return
-    checked = unfit.XmlOutput(target)
-    answer.serialize(output=checked, format=row.engine)
-    checked.check()
+    row.writer(answer, row, target)
 
 
 def fits(statements: Iterable[Triple], row: Syntax) -> bool:

@@ -65,7 +65,7 @@ def _asked(given: dict[str, tuple[str, ...]]) -> str | None:
 
 def _whole(serving: Serving, reading: Reading, graph: str | None, offer: Offer) -> Outcome:
     try:
-        return reading.content(offer.name, graph, partial(sparql.gone, serving))
+        return reading.content(offer.name, graph, partial(sparql.gone, serving, request.environ))
     except QueryStopped as error:
         raise QueryStopped(f"{error}; {_elsewhere(reading, graph)}", limit=error.limit) from error
 

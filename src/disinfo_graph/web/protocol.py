@@ -121,6 +121,9 @@ def _body(request: Request, most: int) -> bytes:
     charset = request.mimetype_params.get("charset", "utf-8")
     if charset.lower() not in ("utf-8", "utf8"):
         raise UnsupportedMediaType(f"The charset is {charset!r}; send UTF-8.")
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding.lower() != "identity":
+        raise UnsupportedMediaType(f"The content coding is {coding!r}; send the query as it is.")
     request.max_content_length = most
     try:
         return request.get_data(cache=False)

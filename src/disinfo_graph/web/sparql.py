@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
@@ -25,6 +26,9 @@ from disinfo_graph.web.negotiation import (
 from disinfo_graph.web.problems import NotAcceptable, accepted
 from disinfo_graph.web.protocol import Asked
 from disinfo_graph.web.serving import Serving
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _OF_RESULTS = frozenset(offer.media_type for offer in BINDINGS)
 
@@ -77,15 +81,16 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
     outcome = serving.endpoint.ask(
-        _ask(asked, query, wanted, serving.config.limits), gone=partial(gone, serving)
+        _ask(asked, query, wanted, serving.config.limits),
+        gone=partial(gone, serving, request.environ),
     )
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
 
-def gone(serving: Serving) -> bool:
+def gone(serving: Serving, environ: WSGIEnvironment) -> bool:
     """Tell whether nobody is to wait any more: the server ends, or says that the client left."""
-    hung_up: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    hung_up: Callable[[], bool] | None = environ.get("waitress.client_disconnected")
     return serving.ending.is_set() or bool(hung_up and hung_up())
 
 

@@ -317,6 +317,7 @@ def test_a_long_query_string_is_pointed_to_post(narrow: FlaskClient) -> None:
 
     assert refused.status_code == 414
     assert refused.json is not None
+    assert refused.json["limit"] == "query_string"
     assert "POST" in refused.json["detail"]
     assert posted.status_code == 200
 
@@ -333,6 +334,8 @@ def test_a_query_that_is_too_large_is_refused(
 
     assert answer.status_code == 413
     assert answer.content_type == PROBLEM
+    assert answer.json is not None
+    assert answer.json["limit"] == "query"
 
 
 @pytest.mark.slow

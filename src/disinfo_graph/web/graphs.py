@@ -6,20 +6,19 @@ own. It is whole or it is refused; for the large ones there are the dumps.
 
 from __future__ import annotations
 
-from functools import partial
 from urllib.parse import quote
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from disinfo_graph.errors import QueryStopped
-from disinfo_graph.query import Outcome
+from disinfo_graph.query import Ask, Outcome
 from disinfo_graph.vocab import CONTENT_GRAPHS, GRAPHS
 from disinfo_graph.web import answers, protocol, sparql
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import CONTENTS, Offer
 from disinfo_graph.web.problems import accepted
-from disinfo_graph.web.reading import Reading, usable
+from disinfo_graph.web.reading import Reading, quoted, usable
 from disinfo_graph.web.serving import Serving
 
 PATH = "/rdf-graph-store"
@@ -64,8 +63,10 @@ def _asked(given: dict[str, tuple[str, ...]]) -> str | None:
 
 
 def _whole(serving: Serving, reading: Reading, graph: str | None, offer: Offer) -> Outcome:
+    pattern = "?s ?p ?o" if graph is None else f"GRAPH {quoted(graph)} {{ ?s ?p ?o }}"
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
     try:
-        return reading.content(offer.name, graph, partial(sparql.gone, serving, request.environ))
+        return reading.same(sparql.ask(serving, Ask(query=query, results=None, rdf=offer.name)))
     except QueryStopped as error:
         raise QueryStopped(f"{error}; {_elsewhere(reading, graph)}", limit=error.limit) from error
 

@@ -130,12 +130,12 @@ def of_http(error: HTTPException) -> Problem:
     """Return an error of the web framework as a problem."""
     status = error.code or 500
     own = error.description != type(error).description
-    members = {"available": error.available} if isinstance(error, NotAcceptable) else {}
+    told = {name: getattr(error, name, None) for name in ("available", "limit")}
     return Problem(
         status=status,
         title=HTTPStatus(status).phrase,
         detail=(error.description if own else DETAILS.get(status)) or "",
-        members=members,
+        members={name: value for name, value in told.items() if value is not None},
     )
 
 

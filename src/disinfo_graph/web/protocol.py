@@ -29,6 +29,18 @@ _MOST_FIELDS = 1000
 _READ_ONLY = "Updates are refused: this endpoint only reads."
 
 
+class TooLong(RequestURITooLarge):
+    """Raised for a query string over its limit."""
+
+    limit = "query_string"
+
+
+class TooLarge(RequestEntityTooLarge):
+    """Raised for a query over its limit."""
+
+    limit = "query"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a client asks: a query, its dataset, and the format it names, if any."""
@@ -60,7 +72,7 @@ def parameters(request: Request, limits: Limits) -> dict[str, tuple[str, ...]]:
 def _in_query_string(request: Request, limits: Limits) -> list[tuple[str, str]]:
     size = len(request.query_string)
     if size > limits.query_string:
-        raise RequestURITooLarge(
+        raise TooLong(
             f"The query string has {size} bytes, of at most {limits.query_string}. "
             f"Send the query by POST, as {QUERY} or as a form."
         )
@@ -75,7 +87,7 @@ def _asked(fields: list[tuple[str, str]], limits: Limits) -> Asked:
     if len(queries) > 1:
         raise BadRequest(f"There are {len(queries)} queries; send exactly one.")
     if queries and len(queries[0].encode()) > limits.query:
-        raise RequestEntityTooLarge(f"The query has more than {limits.query} bytes.")
+        raise TooLarge(f"The query has more than {limits.query} bytes.")
     return Asked(
         query=queries[0] if queries else None,
         default_graphs=_graphs(given, "default-graph-uri"),
@@ -128,7 +140,7 @@ def _body(request: Request, most: int) -> bytes:
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge as error:
-        raise RequestEntityTooLarge(f"The request has more than {most} bytes.") from error
+        raise TooLarge(f"The request has more than {most} bytes.") from error
 
 
 def _expected(media_type: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -67,12 +67,9 @@ class Reading:
         request = Ask(query=filled(name, texts), results=None, rdf=syntax)
         return _same(self._endpoint.ask(request, lane="pages"), self.release)
 
-    def content(self, syntax: str, graph: str | None, gone: Callable[[], bool]) -> Outcome:
-        """Return all triples of a graph, or of the default graph, among the clients' queries."""
-        pattern = "?s ?p ?o" if graph is None else f"GRAPH {quoted(graph)} {{ ?s ?p ?o }}"
-        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
-        request = Ask(query=query, results=None, rdf=syntax)
-        return _same(self._endpoint.ask(request, gone=gone), self.release)
+    def same(self, outcome: Outcome) -> Outcome:
+        """Return an answer that somebody else asked for; raises Switched for another release's."""
+        return _same(outcome, self.release)
 
 
 @lru_cache(maxsize=256)

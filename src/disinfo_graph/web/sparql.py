@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from disinfo_graph.config import Limits
 from disinfo_graph.errors import QueryError
-from disinfo_graph.query import Ask
+from disinfo_graph.query import Ask, Outcome
 from disinfo_graph.web import answers, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
@@ -80,15 +80,17 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = serving.endpoint.ask(
-        _ask(asked, query, wanted, serving.config.limits),
-        gone=partial(gone, serving, request.environ),
-    )
+    outcome = ask(serving, _ask(asked, query, wanted, serving.config.limits))
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
 
-def gone(serving: Serving, environ: WSGIEnvironment) -> bool:
+def ask(serving: Serving, question: Ask) -> Outcome:
+    """Have a question of a client answered for as long as it waits; raises QueryError."""
+    return serving.endpoint.ask(question, gone=partial(_gone, serving, request.environ))
+
+
+def _gone(serving: Serving, environ: WSGIEnvironment) -> bool:
     """Tell whether nobody is to wait any more: the server ends, or says that the client left."""
     hung_up: Callable[[], bool] | None = environ.get("waitress.client_disconnected")
     return serving.ending.is_set() or bool(hung_up and hung_up())

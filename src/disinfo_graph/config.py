@@ -18,6 +18,8 @@ class Limits:
     """Address space beyond what the ready worker has, in bytes."""
     answer: int = 64 * 1024 * 1024
     """Size of an answer, in bytes."""
+    rows: int = 100_000
+    """Rows of a table."""
     query: int = 1024 * 1024
     """Size of a query sent by POST, in bytes of UTF-8."""
     query_string: int = 16 * 1024

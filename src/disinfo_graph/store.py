@@ -141,15 +141,18 @@ def answer(
     *,
     default_graphs: Sequence[str] | None,
     named_graphs: Sequence[str] | None,
+    base: str | None,
     prefixes: Mapping[str, str],
 ) -> Answer:
     """Evaluate a query; None for graphs leaves the dataset to the query's own FROM.
 
-    `prefixes` need not be declared. Raises QueryRefused for what is no query, or no IRI.
+    Relative IRIs are resolved against `base`, where there is one; `prefixes` need not be declared.
+    Raises QueryRefused for what is no query, or no IRI.
     """
     try:
         return store.query(
             query,
+            base_iri=base,
             default_graph=None if default_graphs is None else [*map(NamedNode, default_graphs)],
             named_graphs=None if named_graphs is None else [*map(NamedNode, named_graphs)],
             prefixes=dict(prefixes),

@@ -41,6 +41,7 @@ SHAPES = "https://w3id.org/disinfo-graph/shapes#"
 EU_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 WIKIDATA = "http://www.wikidata.org/entity/"
+SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 
 
 GRAPHS: dict[str, str] = {
@@ -111,8 +112,10 @@ class SCHEMA(DefinedNamespace):
     PublicationIssue: URIRef
     Rating: URIRef
     SocialMediaPosting: URIRef
+    PropertyValue: URIRef
     WebSite: URIRef
 
+    additionalProperty: URIRef
     alternateName: URIRef
     appearance: URIRef
     archivedAt: URIRef
@@ -128,12 +131,15 @@ class SCHEMA(DefinedNamespace):
     itemReviewed: URIRef
     keywords: URIRef
     mainEntity: URIRef
+    maxValue: URIRef
     name: URIRef
+    propertyID: URIRef
     publisher: URIRef
     ratingValue: URIRef
     reviewBody: URIRef
     reviewRating: URIRef
     text: URIRef
+    unitText: URIRef
     url: URIRef
     worstRating: URIRef
 
@@ -184,7 +190,9 @@ class SD(DefinedNamespace):
     Service: URIRef
     SPARQL11Query: URIRef
 
+    availableGraphs: URIRef
     defaultDataset: URIRef
+    defaultEntailmentRegime: URIRef
     defaultGraph: URIRef
     endpoint: URIRef
     graph: URIRef

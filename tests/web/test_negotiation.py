@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import ClassVar
+from urllib.error import HTTPError
+
 import pytest
 from browsing import BROWSER
+from rdflib import Graph
+from rdflib.plugins.stores.sparqlconnector import SPARQLConnector
 
 from disinfo_graph.web.negotiation import BINDINGS, DOCUMENTS, GRAPHS, PROBLEMS, choose
 
@@ -81,6 +89,37 @@ CLIENTS: tuple[tuple[str, str | None, str, str, str], ...] = (
         "json-ld",
     ),
     ("SPARQLWrapper, xml", "application/sparql-results+xml", "none", "xml", "none"),
+    ("SPARQLWrapper, turtle", "application/turtle,text/turtle", "turtle", "none", "turtle"),
+    (
+        "SPARQLWrapper, n3",
+        "application/turtle,text/turtle,text/rdf+n3,application/n-triples,application/n3,text/n3",
+        "turtle",
+        "none",
+        "turtle",
+    ),
+    (
+        "SPARQLWrapper, json-ld",
+        "application/ld+json,application/x-json+ld",
+        "json-ld",
+        "none",
+        "json-ld",
+    ),
+    (
+        "rdflib, endpoint",
+        "application/rdf+xml, application/sparql-results+xml",
+        "rdf-xml",
+        "xml",
+        "rdf-xml",
+    ),
+    ("YASGUI, bindings", "application/sparql-results+json,*/*;q=0.9", "html", "json", "turtle"),
+    ("YASGUI, graphs", "application/n-triples,*/*;q=0.9", "n-triples", "json", "n-triples"),
+    (
+        "Comunica, bindings",
+        "application/sparql-results+json;q=1.0,application/sparql-results+xml;q=0.7",
+        "none",
+        "json",
+        "none",
+    ),
     (
         "Comunica",
         "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,"
@@ -138,6 +177,55 @@ def test_a_client_gets_what_it_can_read(
     chosen = tuple("none" if offer is None else offer.name for offer in offers)
 
     assert chosen == (document, bindings, graph)
+
+
+class Recorder(BaseHTTPRequestHandler):
+    """Answers nothing and remembers what was accepted."""
+
+    accepted: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.accepted.append(self.headers["Accept"])
+        self.send_error(404)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def recorder() -> Iterator[str]:
+    """The address of a server that remembers Accept headers."""
+    with HTTPServer(("127.0.0.1", 0), Recorder) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("form", ["turtle", "xml", "n3", "nt", "trig", "json-ld", None])
+def test_rdflib_sends_for_documents_what_the_table_says(recorder: str, form: str | None) -> None:
+    with pytest.raises(HTTPError) as caught:
+        Graph().parse(recorder, format=form)
+
+    caught.value.close()
+    (told,) = (row[1] for row in CLIENTS if row[0] == f"rdflib, {form or 'any'}")
+    assert Recorder.accepted[-1] == told
+
+
+def test_rdflib_sends_to_endpoints_what_the_table_says(recorder: str) -> None:
+    with pytest.raises(ValueError, match="SPARQL query") as caught:
+        SPARQLConnector(recorder, returnFormat="xml").query("ASK {}")
+
+    refusal = caught.value.__context__
+    assert isinstance(refusal, HTTPError)
+    refusal.close()
+    (told,) = (row[1] for row in CLIENTS if row[0] == "rdflib, endpoint")
+    assert set(Recorder.accepted[-1].split(", ")) == set((told or "").split(", "))
+
+
+def test_there_are_clients_enough() -> None:
+    assert len({accept for _, accept, *_ in CLIENTS}) == len(CLIENTS) >= 25
 
 
 @pytest.mark.parametrize(

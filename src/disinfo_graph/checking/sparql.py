@@ -67,7 +67,7 @@ def _prefixes(shapes: Graph, constraint: Node) -> Iterator[str]:
 def _is_query(text: str) -> bool:
     empty = store.in_memory(())
     try:
-        store.answer(empty, text, default_graphs=None, named_graphs=None, prefixes={})
+        store.answer(empty, text, default_graphs=None, named_graphs=None, base=None, prefixes={})
     except QueryRefused:
         return False
     return True

@@ -83,13 +83,15 @@ def query(text: str, site: Path, name: str | None) -> None:
     The prefixes that the project writes, such as dg: and schema:, need not be declared.
     """
     read = sys.stdin.read() if text == "-" else text
+    config = Config(site=site)
     request = queries.Ask(
         query=read,
         prefixes=True,
         results=name if name in _RESULTS else (None if name else "csv"),
         rdf=name if name in _SYNTAXES else (None if name else "turtle"),
+        rows=config.limits.rows,
     )
-    outcome = queries.once(Config(site=site), request)
+    outcome = queries.once(config, request)
     with outcome.body:
         shutil.copyfileobj(outcome.body, sys.stdout.buffer)
     sys.stdout.buffer.flush()

@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from disinfo_graph.errors import Unfit
-from disinfo_graph.formats import jsonld, unfit
+from disinfo_graph.formats import counting, csv_rows, jsonld, unfit
 from disinfo_graph.formats.terms import Statement, lexical, line, triple, triples
 from disinfo_graph.vocab import PREFIXES
 
@@ -80,7 +80,9 @@ class Result:
     media_type: str
     w3c: str
     engine: QueryResultsFormat
-    xml: bool = False
+    rows: Callable[[], counting.Count]
+    """Begins to count the rows of a table in this syntax."""
+    writer: ResultWriter
 
 
 Writer = Callable[[Statements, Syntax, BinaryIO, jsonld.ContextReference], None]
@@ -105,6 +107,26 @@ def _rdf_xml(
     checked = unfit.XmlOutput(out)
     _by_engine(map(unfit.in_rdf_xml, plain), row, checked, context)
     checked.check()
+
+
+ResultWriter = Callable[[QuerySolutions | QueryBoolean, Result, BinaryIO], None]
+
+
+def _result_by_engine(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
+    answer.serialize(output=out, format=row.engine)
+
+
+def _xml_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
+    checked = unfit.XmlOutput(out)
+    _result_by_engine(answer, row, checked)
+    checked.check()
+
+
+def _csv_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
+    if isinstance(answer, QueryBoolean):
+        _result_by_engine(answer, row, out)  # SPARQL 1.1 defines no CSV for these
+    else:
+        csv_rows.write(answer, out)
 
 
 SYNTAXES: tuple[Syntax, ...] = (
@@ -177,6 +199,8 @@ RESULTS: tuple[Result, ...] = (
         media_type="application/sparql-results+json",
         w3c="SPARQL_Results_JSON",
         engine=QueryResultsFormat.JSON,
+        rows=counting.in_json,
+        writer=_result_by_engine,
     ),
     Result(
         name="xml",
@@ -184,7 +208,8 @@ RESULTS: tuple[Result, ...] = (
         media_type="application/sparql-results+xml",
         w3c="SPARQL_Results_XML",
         engine=QueryResultsFormat.XML,
-        xml=True,
+        rows=counting.in_xml,
+        writer=_xml_result,
     ),
     Result(
         name="csv",
@@ -192,6 +217,8 @@ RESULTS: tuple[Result, ...] = (
         media_type="text/csv",
         w3c="SPARQL_Results_CSV",
         engine=QueryResultsFormat.CSV,
+        rows=counting.in_csv,
+        writer=_csv_result,
     ),
     Result(
         name="tsv",
@@ -199,6 +226,8 @@ RESULTS: tuple[Result, ...] = (
         media_type="text/tab-separated-values",
         w3c="SPARQL_Results_TSV",
         engine=QueryResultsFormat.TSV,
+        rows=counting.in_tsv,
+        writer=_result_by_engine,
     ),
 )
 
@@ -237,14 +266,15 @@ def write(
     row.writer(statements, row, out, context)
 
 
-def write_result(answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO) -> None:
-    """Write a table or a boolean; raises Unfit for a term that the syntax cannot carry."""
-    if not row.xml:
-        answer.serialize(output=out, format=row.engine)
-        return
-    checked = unfit.XmlOutput(out)
-    answer.serialize(output=checked, format=row.engine)
-    checked.check()
+def write_result(
+    answer: QuerySolutions | QueryBoolean, row: Result, out: BinaryIO, *, most: int | None = None
+) -> None:
+    """Write a table or a boolean; raises Unfit for a term that the syntax cannot carry.
+
+    Raises QueryStopped for a table of more than `most` rows.
+    """
+    target = out if most is None else counting.Counted(out, row.rows(), most)
+    row.writer(answer, row, target)
 
 
 def fits(statements: Iterable[Triple], row: Syntax) -> bool:

@@ -91,6 +91,7 @@ def _ask(opened: Opened, request: Ask, out: BinaryIO) -> Header:
         opened.store,
         request.query,
         **_dataset(opened, request),
+        base=f"{opened.iris.base}sparql",
         prefixes=PREFIXES if request.prefixes else {},
     )
     if isinstance(answer, QueryTriples):
@@ -132,7 +133,7 @@ def _bindings(answer: QuerySolutions | QueryBoolean, request: Ask, out: BinaryIO
         )
     row = formats.result(request.results)
     try:
-        formats.write_result(answer, row, out)
+        formats.write_result(answer, row, out, most=request.rows)
     except Unfit as error:
         # Only XML is at a loss for some terms.
         raise _unfit(error, [other for other in formats.RESULTS if other is not row]) from error

@@ -22,6 +22,8 @@ class Ask:
     named_graphs: tuple[str, ...] = ()
     prefixes: bool = False
     """Whether the project's own prefixes need not be declared."""
+    rows: int | None = None
+    """How many rows a table may have; the site's own pages count theirs themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import PREFIXES
-from disinfo_graph.web import answers, case, findings, things
+from disinfo_graph.web import answers, case, findings, graphs, things
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
@@ -82,5 +82,6 @@ def _links(reading: Reading, iri: str, path: str, offer: Offer) -> list[Link]:
         Link(target=iri, relation="cite-as"),
         *others,
         Link(target=f"{request.script_root}/#terms", relation="license"),
+        *((graphs.link(iri),) if kind == "graph" else ()),
         *(Link(target=name, relation="type") for name in (*types, _TYPES.get(kind)) if name),
     ]

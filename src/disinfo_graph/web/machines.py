@@ -15,6 +15,7 @@ from disinfo_graph.web.serving import Serving
 _ROBOTS = """\
 User-agent: *
 Disallow: /sparql
+Disallow: /rdf-graph-store
 Disallow: /id/
 """
 _READY = "ready"

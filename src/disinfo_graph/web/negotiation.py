@@ -70,8 +70,22 @@ _ONE_GRAPH = tuple(
     if not row.graphs
 )
 
+_CALLED: dict[str, str] = {
+    "json": "json-ld",
+    "jsonld": "json-ld",
+    "n3": "turtle",
+    "nq": "n-quads",
+    "nt": "n-triples",
+    "rdf": "rdf-xml",
+    "rdf+xml": "rdf-xml",
+    "ttl": "turtle",
+    "xml": "rdf-xml",
+}
+"""What clients call the syntaxes of graphs in a parameter, beside the names of ours."""
+
 # The first of each is what a client gets that takes anything.
 DOCUMENTS = (HTML, *_ONE_GRAPH)
+CONTENTS = _ONE_GRAPH
 DESCRIPTIONS = (*_ONE_GRAPH, HTML)
 GRAPHS = (*(_offer(row, row.suffix) for row in formats.SYNTAXES), HTML)
 BINDINGS = (*(_offer(row, "") for row in formats.RESULTS), HTML)
@@ -108,6 +122,9 @@ def by_suffix(name: str, offers: Sequence[Offer]) -> tuple[str, Offer | None]:
     return name, None
 
 
-def named(name: str, offers: Sequence[Offer]) -> Offer | None:
-    """Return the offer of that name."""
-    return next((offer for offer in offers if offer.name == name), None)
+def called(name: str, offers: Sequence[Offer]) -> Offer | None:
+    """Return the offer of that name, or of another that clients use, or of a media type."""
+    if "/" in name:
+        return choose(name.replace(" ", "+"), offers)  # an unescaped plus arrives as a space
+    known = {offer.name: offer for offer in offers}
+    return known.get(name) or known.get(_CALLED.get(name.replace(" ", "+"), ""))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import NoReturn
 
 import orjson
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 
 from disinfo_graph.errors import (
     DisinfoGraphError,
@@ -18,7 +19,7 @@ from disinfo_graph.errors import (
     QueryStopped,
     ReleaseError,
 )
-from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, choose
+from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, called, choose
 from disinfo_graph.web.serving import Serving
 
 _AGAIN = 30
@@ -52,6 +53,12 @@ FAULTS: tuple[Fault, ...] = (
         limit="answer",
         status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         title="The answer is too large",
+    ),
+    Fault(
+        kind=QueryStopped,
+        limit="rows",
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        title="The answer has too many rows",
     ),
     Fault(
         kind=QueryStopped,
@@ -123,12 +130,12 @@ def of_http(error: HTTPException) -> Problem:
     """Return an error of the web framework as a problem."""
     status = error.code or 500
     own = error.description != type(error).description
-    members = {"available": error.available} if isinstance(error, NotAcceptable) else {}
+    told = {name: getattr(error, name, None) for name in ("available", "limit")}
     return Problem(
         status=status,
         title=HTTPStatus(status).phrase,
         detail=(error.description if own else DETAILS.get(status)) or "",
-        members=members,
+        members={name: value for name, value in told.items() if value is not None},
     )
 
 
@@ -147,12 +154,23 @@ class NotAcceptable(HTTPException):
         super().__init__(f"Available here: {', '.join(self.available)}.")
 
 
-def accepted(offers: tuple[Offer, ...]) -> Offer:
-    """Return the offer that the client likes best; raises NotAcceptable if it takes none."""
+def accepted(offers: tuple[Offer, ...], name: str | None = None) -> Offer:
+    """Return the offer that is named, or else the one that the client likes best.
+
+    Raises NotAcceptable if it takes none, BadRequest if there is none of that name.
+    """
+    if name is not None:
+        return called(name, offers) or unknown(name, offers)
     offer = choose(request.headers.get("Accept"), offers)
     if offer is None:
         raise NotAcceptable(offers)
     return offer
+
+
+def unknown(name: str, offers: tuple[Offer, ...]) -> NoReturn:
+    """Raise BadRequest for a format that is none of these."""
+    known = ", ".join(dict.fromkeys(offer.name for offer in offers))
+    raise BadRequest(f"There is no format {name!r}; known are {known}.")
 
 
 def answer(serving: Serving, problem: Problem) -> Response:

@@ -29,6 +29,18 @@ _MOST_FIELDS = 1000
 _READ_ONLY = "Updates are refused: this endpoint only reads."
 
 
+class TooLong(RequestURITooLarge):
+    """Raised for a query string over its limit."""
+
+    limit = "query_string"
+
+
+class TooLarge(RequestEntityTooLarge):
+    """Raised for a query over its limit."""
+
+    limit = "query"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a client asks: a query, its dataset, and the format it names, if any."""
@@ -41,7 +53,7 @@ class Asked:
 
 def asked(request: Request, limits: Limits) -> Asked:
     """Return what a request asks; raises the HTTP error that says what is wrong with it."""
-    fields = _fields(request.query_string, "query string")
+    fields = _in_query_string(request, limits)
     if request.method == "POST":
         if request.mimetype == QUERY:
             fields.append(("query", _text(_body(request, limits.query), "query")))
@@ -49,12 +61,22 @@ def asked(request: Request, limits: Limits) -> Asked:
             fields += _fields(_body(request, _WORST_ESCAPE * limits.query), "form")
         else:
             raise UnsupportedMediaType(_expected(request.mimetype))
-    elif len(request.query_string) > limits.query_string:
-        raise RequestURITooLarge(
-            f"The query string has {len(request.query_string)} bytes, of at most "
-            f"{limits.query_string}. Send the query by POST, as {QUERY} or as a form."
-        )
     return _asked(fields, limits)
+
+
+def parameters(request: Request, limits: Limits) -> dict[str, tuple[str, ...]]:
+    """Return the parameters of a query string, each with its values in their order."""
+    return _by_name(_in_query_string(request, limits))
+
+
+def _in_query_string(request: Request, limits: Limits) -> list[tuple[str, str]]:
+    size = len(request.query_string)
+    if size > limits.query_string:
+        raise TooLong(
+            f"The query string has {size} bytes, of at most {limits.query_string}. "
+            f"Send the query by POST, as {QUERY} or as a form."
+        )
+    return _fields(request.query_string, "query string")
 
 
 def _asked(fields: list[tuple[str, str]], limits: Limits) -> Asked:
@@ -65,7 +87,7 @@ def _asked(fields: list[tuple[str, str]], limits: Limits) -> Asked:
     if len(queries) > 1:
         raise BadRequest(f"There are {len(queries)} queries; send exactly one.")
     if queries and len(queries[0].encode()) > limits.query:
-        raise RequestEntityTooLarge(f"The query has more than {limits.query} bytes.")
+        raise TooLarge(f"The query has more than {limits.query} bytes.")
     return Asked(
         query=queries[0] if queries else None,
         default_graphs=_graphs(given, "default-graph-uri"),
@@ -111,11 +133,14 @@ def _body(request: Request, most: int) -> bytes:
     charset = request.mimetype_params.get("charset", "utf-8")
     if charset.lower() not in ("utf-8", "utf8"):
         raise UnsupportedMediaType(f"The charset is {charset!r}; send UTF-8.")
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding.lower() != "identity":
+        raise UnsupportedMediaType(f"The content coding is {coding!r}; send the query as it is.")
     request.max_content_length = most
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge as error:
-        raise RequestEntityTooLarge(f"The request has more than {most} bytes.") from error
+        raise TooLarge(f"The request has more than {most} bytes.") from error
 
 
 def _expected(media_type: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
+from disinfo_graph.config import Limits
 from disinfo_graph.errors import QueryError
-from disinfo_graph.query import Ask
+from disinfo_graph.query import Ask, Outcome
 from disinfo_graph.web import answers, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
@@ -18,14 +20,16 @@ from disinfo_graph.web.negotiation import (
     GRAPHS,
     HTML,
     Offer,
+    called,
     choose,
-    named,
 )
 from disinfo_graph.web.problems import NotAcceptable, accepted
 from disinfo_graph.web.protocol import Asked
 from disinfo_graph.web.serving import Serving
 
-_FORMATS = {offer.name: offer for offer in (*BINDINGS, *GRAPHS)}
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 _OF_RESULTS = frozenset(offer.media_type for offer in BINDINGS)
 
 
@@ -49,12 +53,12 @@ def sparql(serving: Serving) -> Response:
         return _answered(serving, asked, asked.query)
     if request.method == "POST":
         raise BadRequest("There is no query; send exactly one.")
-    offer = accepted(DESCRIPTIONS)
+    offer = accepted(DESCRIPTIONS, asked.format)
     if offer is HTML:
         response = forms.empty(serving, request.args.get("example"))
     else:
         reading = serving.reading()
-        body = service.description(reading.iris, serving.config, offer.name)
+        body = service.description(reading, serving.config, offer.name)
         response = answers.whole(body, offer.media_type, release=reading.release)
     response.vary.add("Accept")
     return response
@@ -76,24 +80,30 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = serving.endpoint.ask(_ask(asked, query, wanted), gone=partial(_gone, serving))
+    outcome = ask(serving, _ask(asked, query, wanted, serving.config.limits))
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
 
-def _gone(serving: Serving) -> bool:
+def ask(serving: Serving, question: Ask) -> Outcome:
+    """Have a question of a client answered for as long as it waits; raises QueryError."""
+    return serving.endpoint.ask(question, gone=partial(_gone, serving, request.environ))
+
+
+def _gone(serving: Serving, environ: WSGIEnvironment) -> bool:
     """Tell whether nobody is to wait any more: the server ends, or says that the client left."""
-    hung_up: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    hung_up: Callable[[], bool] | None = environ.get("waitress.client_disconnected")
     return serving.ending.is_set() or bool(hung_up and hung_up())
 
 
-def _ask(asked: Asked, query: str, wanted: Wanted) -> Ask:
+def _ask(asked: Asked, query: str, wanted: Wanted, limits: Limits) -> Ask:
     return Ask(
         query=query,
         results=_syntax(wanted.bindings, forms.TABLES),
         rdf=_syntax(wanted.graph, forms.GRAPHS),
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        rows=limits.rows,
     )
 
 
@@ -105,13 +115,14 @@ def _syntax(offer: Offer | None, for_pages: str) -> str | None:
 
 def _wanted(name: str | None) -> Wanted:
     """Return what is wanted by the `format` parameter, or else by the Accept header."""
-    if name is None:
-        accept = request.headers.get("Accept")
-        wanted = Wanted(bindings=choose(accept, BINDINGS), graph=choose(accept, GRAPHS))
-    elif name in _FORMATS:
-        wanted = Wanted(bindings=named(name, BINDINGS), graph=named(name, GRAPHS))
-    else:
-        raise BadRequest(f"There is no format {name!r}; known are {', '.join(_FORMATS)}.")
-    if wanted.bindings is None and wanted.graph is None:
-        raise NotAcceptable((*BINDINGS, *GRAPHS))
-    return wanted
+    accept = request.headers.get("Accept")
+    bindings, graph = (
+        choose(accept, offers) if name is None else called(name, offers)
+        for offers in (BINDINGS, GRAPHS)
+    )
+    if bindings is None and graph is None:
+        offers = (*BINDINGS, *GRAPHS)
+        if name is not None:
+            problems.unknown(name, offers)
+        raise NotAcceptable(offers)
+    return Wanted(bindings=bindings, graph=graph)

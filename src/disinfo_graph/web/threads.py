@@ -8,7 +8,7 @@ from disinfo_graph.iris import TYPES
 
 _FOR_PAGES = 4
 """Threads that answer no query: a page needs one for milliseconds, a query for seconds."""
-_QUERIES = "sparql"
+_QUERIES = frozenset({"sparql", "rdf-graph-store"})
 
 
 class TwoLanes(ThreadedTaskDispatcher):
@@ -40,4 +40,4 @@ def _is_query(task: Task) -> bool:
     path: object = getattr(first, "path", "")  # a broken request has none
     # Where the base IRI has a path, the endpoint is below it; a thing may be called the same.
     *before, last = str(path).strip("/").split("/")
-    return last == _QUERIES and not set(before[-1:]) & set(TYPES)
+    return last in _QUERIES and not set(before[-1:]) & set(TYPES)

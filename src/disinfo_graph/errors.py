@@ -9,6 +9,7 @@
         ├── QueryRefused    not run: forbidden, or not SPARQL
         ├── QueryNotAcceptable  its answer is of a kind that the client does not take
         ├── QueryBusy       not run: no room at the moment
+        ├── QueryTooMany    not run: this client asks more than one may
         └── QueryStopped    run, and stopped at a limit
 
 Below these stands only `web.reading.Switched`, a QueryBusy by which a page is asked for anew.
@@ -72,6 +73,18 @@ class QueryBusy(QueryError):
     """Raised when there is no room for a query now; `retry_after` is in seconds."""
 
     def __init__(self, message: str, *, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class QueryTooMany(QueryError):
+    """Raised when one client asks more than one may; `retry_after` is in seconds.
+
+    `limit` is `rate` for too many in a time, `places` for too many at once.
+    """
+
+    def __init__(self, message: str, *, limit: str, retry_after: int) -> None:
+        self.limit = limit
         self.retry_after = retry_after
         super().__init__(message)
 

@@ -137,6 +137,26 @@ def test_a_preloaded_worker_can_open_nothing() -> None:
         once(PLAN, "thing", b"dial")
 
 
+def test_each_limit_says_in_its_own_words_which_it_is() -> None:
+    plan = replace(PLAN, limits=replace(PLAN.limits, seconds=0.4))
+    told: dict[bytes, str] = {}
+    with Broker(plan) as broker:
+        client = Client(broker.address)
+        client.open("thing")
+        for request in (b"sleep 60", b"xcpu", b"abort", b"segfault", b"write 1025"):
+            with pytest.raises(QueryStopped) as caught:
+                ask(client, request)
+            told[request] = str(caught.value)
+
+    assert told == {
+        b"sleep 60": "over 0.4 s",
+        b"xcpu": "the query needs more processor time than one query may take",
+        b"abort": "the query needs more memory than one query may take",
+        b"segfault": "the query is too complex for the engine",
+        b"write 1025": "the answer has over 1048576 bytes",
+    }
+
+
 @pytest.mark.parametrize("verb", [b"spin", b"sleep 60"])
 def test_a_deadline_is_kept(verb: bytes) -> None:
     plan = replace(PLAN, limits=replace(PLAN.limits, seconds=0.3))

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from disinfo_graph.errors import QueryError
 from disinfo_graph.query import Ask
-from disinfo_graph.web import answers, forms, problems, protocol, service
+from disinfo_graph.web import answers, clients, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
     DESCRIPTIONS,
@@ -76,7 +76,11 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
 
 
 def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = serving.endpoint.ask(_ask(asked, query, wanted), gone=partial(_gone, serving))
+    outcome = serving.endpoint.ask(
+        _ask(asked, query, wanted),
+        gone=partial(_gone, serving),
+        client=clients.counted(request.environ, loopback=serving.config.rate.loopback),
+    )
     offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 

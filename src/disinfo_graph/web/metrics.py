@@ -68,6 +68,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         ProcessCollector(registry=self._registry)
         ProcessCollector(
             namespace=f"{_PREFIX}_broker", pid=partial(_broker, endpoint), registry=self._registry
@@ -76,8 +77,12 @@ class Metrics:
 
     def add(self, route: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests.labels(route, status).inc()
-        self._seconds.labels(route).observe(seconds)
+        known = self._known.get((route, status))
+        if known is None:  # to look labels up takes longer than to count
+            known = self._requests.labels(route, status), self._seconds.labels(route)
+            self._known[route, status] = known
+        known[0].inc()
+        known[1].observe(seconds)
 
     def told(self) -> bytes:
         """Return the figures in the text format."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from urllib.parse import quote
 
 from disinfo_graph.iris import TYPES
 from disinfo_graph.web import answers, clients, noted
-from disinfo_graph.web.logs import REQUESTS
+from disinfo_graph.web.logs import Log
 from disinfo_graph.web.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     Headers = list[tuple[str, str]]
 
+_LOG = logging.getLogger(__name__)
 _MOST_PATH = 300
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"))
 
@@ -54,9 +56,12 @@ def route(path: str) -> str:
 class Observed:
     """An application whose requests are noted."""
 
-    def __init__(self, app: WSGIApplication, metrics: Metrics, *, proxy: str | None) -> None:
+    def __init__(
+        self, app: WSGIApplication, metrics: Metrics, log: Log, *, proxy: str | None
+    ) -> None:
         self._app = app
         self._metrics = metrics
+        self._log = log
         self._lock = Lock()
         self._warn_of_proxies = proxy is None
 
@@ -86,17 +91,17 @@ class Observed:
         kind = route(environ.get("PATH_INFO", ""))
         self._metrics.add(kind, status, seconds)
         level = logging.ERROR if status == 500 else logging.INFO
-        if REQUESTS.isEnabledFor(level):
+        if level >= self._log.level:
+            when = {"time": datetime.now(UTC), "level": logging.getLevelName(level)}
             figures = {"route": kind, "status": status, "ms": round(seconds * 1000, 1)}
-            told = _told(environ, path, kind, dict(headers))
-            REQUESTS.log(level, "request", extra=figures | told)
+            self._log.add(when | figures | _told(environ, path, kind, dict(headers)))
 
     def _warn(self) -> None:
         """Say once what somebody should know who runs this behind a proxy."""
         with self._lock:
             warn, self._warn_of_proxies = self._warn_of_proxies, False
         if warn:
-            REQUESTS.warning(
+            _LOG.warning(
                 "a proxy forwards requests that nobody told of: all its clients count as one "
                 "(expected --trusted-proxy ADDRESS)"
             )

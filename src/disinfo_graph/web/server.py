@@ -47,13 +47,13 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     ending = Event()
     with (
-        logs.written(config.watching),
+        logs.written(config.watching) as log,
         _listening(config) as listener,
         _ended_by_signals(ending),
         serving(config, lost=_interrupt) as endpoint,
     ):
         app = mounting.below(create_app(config, endpoint, ending), partial(_root, config, endpoint))
-        server = _server(config, observed(app, config, endpoint), listener)
+        server = _server(config, observed(app, config, endpoint, log), listener)
         announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()
@@ -61,11 +61,13 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
             server.close()
 
 
-def observed(app: WSGIApplication, config: Config, endpoint: Endpoint) -> WSGIApplication:
+def observed(
+    app: WSGIApplication, config: Config, endpoint: Endpoint, log: logs.Log
+) -> WSGIApplication:
     """Return the application with its log and its figures, as the outermost layer."""
     figures = metrics.Metrics(endpoint)
     shown = metrics.exposed(app, figures, config.watching.metrics)
-    return Observed(shown, figures, proxy=config.trusted_proxy)
+    return Observed(shown, figures, log, proxy=config.trusted_proxy)
 
 
 def _server(

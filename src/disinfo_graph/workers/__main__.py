@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import pickle
 import resource
 import shutil
@@ -31,6 +32,7 @@ def main() -> None:
         Server(plan, listener, sys.stdin.fileno()).run()
     finally:  # the kernel kills the zygotes when this process has ended, and then the workers
         shutil.rmtree(directory, ignore_errors=True)
+    os._exit(0)  # at once: to take the interpreter down would close one channel after the other
 
 
 def _import(plan: Plan) -> None:

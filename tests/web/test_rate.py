@@ -9,8 +9,10 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
-from browsing import BROWSER, PROBLEM
+from browsing import BROWSER, PROBLEM, browsing
 from serving import PATIENCE, get, running
+
+from disinfo_graph.config import Config, Rate
 
 ASK = "/sparql?query=ASK%7B%7D"
 
@@ -51,6 +53,17 @@ def test_one_query_too_many_is_told_the_limit_and_the_pause(site: Path) -> None:
     assert body["detail"].startswith("over 3 queries a minute from your address")
     assert health["limited"] == 2
     assert others == [200] * 4  # pages are not limited
+
+
+@pytest.mark.parametrize("accept", [BROWSER, "text/turtle"])
+def test_the_endpoint_says_how_often_it_may_be_asked(site: Path, accept: str) -> None:
+    told = "One address may ask 60 queries a minute, 20 of them at once."
+    for rate, there in ((Rate(minute=60, burst=20), True), (Rate(minute=0), False)):
+        with browsing(Config(site=site, rate=rate)) as client:
+            page = client.get("/sparql", headers={"Accept": accept}).text
+
+        assert (told in page) == there
+        assert "One address" not in page.replace(told, "")
 
 
 @pytest.mark.slow

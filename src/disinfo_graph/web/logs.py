@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from logging.handlers import WatchedFileHandler
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
 from time import sleep
 from typing import TextIO
@@ -75,12 +75,9 @@ class Log:
             except (OSError, ValueError):  # a full disk, a pipe that was closed
                 self._dropped += len(lines)
 
-    def _waiting(self) -> Iterator[str | None]:
-        try:
-            while True:
-                yield self._lines.get_nowait()
-        except Empty:
-            return
+    def _waiting(self) -> list[str | None]:
+        # Nobody else takes from it, so that what is there now stays there.
+        return [self._lines.get() for _ in range(self._lines.qsize())]
 
     def _of_dropped(self) -> list[str]:
         count, self._dropped = self._dropped, 0

@@ -92,9 +92,11 @@ class Observed:
         self._metrics.add(kind, status, seconds)
         level = logging.ERROR if status == 500 else logging.INFO
         if level >= self._log.level:
-            when = {"time": datetime.now(UTC), "level": logging.getLevelName(level)}
-            figures = {"route": kind, "status": status, "ms": round(seconds * 1000, 1)}
-            self._log.add(when | figures | _told(environ, path, kind, dict(headers)))
+            told = _told(environ, path, dict(headers))
+            told["route"], told["lane"] = kind, "queries" if kind == "sparql" else "pages"
+            told["level"], told["status"] = logging.getLevelName(level), status
+            told["ms"] = round(seconds * 1000, 1)
+            self._log.add(told)
 
     def _warn(self) -> None:
         """Say once what somebody should know who runs this behind a proxy."""
@@ -107,19 +109,20 @@ class Observed:
             )
 
 
-def _told(
-    environ: WSGIEnvironment, path: str, kind: str, headers: dict[str, str]
-) -> dict[str, object]:
+def _told(environ: WSGIEnvironment, path: str, headers: dict[str, str]) -> dict[str, object]:
     """Return what is logged of a request; of a query string nothing, for it may hold a query."""
-    method = environ["REQUEST_METHOD"]
-    told = {
+    method: str = environ["REQUEST_METHOD"]
+    told: dict[str, object] = {
+        "time": datetime.now(UTC),
         "client": clients.shortened(environ.get("REMOTE_ADDR", "")),
         "method": method if method in _METHODS else "other",
         "path": quote(path[:_MOST_PATH], encoding="latin-1"),
         "bytes": 0 if method == "HEAD" else int(headers.get("Content-Length", 0)),
-        "release": headers.get(answers.RELEASE),
-        "lane": "queries" if kind == "sparql" else "pages",
-        "limit": environ.get(noted.LIMIT),
-        "cache": environ.get(noted.CACHE),
     }
-    return {name: value for name, value in told.items() if value is not None}
+    if release := headers.get(answers.RELEASE):
+        told["release"] = release
+    if limit := environ.get(noted.LIMIT):
+        told["limit"] = limit
+    if cache := environ.get(noted.CACHE):
+        told["cache"] = cache
+    return told

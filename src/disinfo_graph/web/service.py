@@ -9,7 +9,7 @@ from rdflib import RDF
 from rdflib.namespace import DCTERMS
 
 from disinfo_graph import formats
-from disinfo_graph.config import Config
+from disinfo_graph.config import Config, Rate
 from disinfo_graph.formats import Statement, context
 from disinfo_graph.formats.terms import text
 from disinfo_graph.iris import Iris
@@ -64,5 +64,11 @@ def _limits(config: Config) -> str:
         f"Read-only SPARQL 1.1. A query may take {limits.seconds:g} seconds and "
         f"{limits.memory >> 20} MB of memory; its answer may have {limits.answer >> 20} MB. "
         f"By GET a query string may have {limits.query_string >> 10} kB, by POST a query "
-        f"{limits.query >> 10} kB."
+        f"{limits.query >> 10} kB.{_rate(config.rate)}"
     )
+
+
+def _rate(rate: Rate) -> str:
+    if not rate.minute:
+        return ""
+    return f" One address may ask {rate.minute} queries a minute, {rate.burst} of them at once."

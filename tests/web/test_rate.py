@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from browsing import BROWSER, PROBLEM, browsing
-from serving import PATIENCE, get, running
+from serving import PATIENCE, SLOW, get, health, running
 
 from disinfo_graph.config import Config, Rate
 
@@ -99,3 +102,25 @@ def test_another_proxy_than_the_trusted_one_is_not_believed(site: Path) -> None:
         statuses = [status(port, X_Forwarded_For=f"198.51.100.{n}") for n in range(3)]
 
     assert statuses == [200, 429, 429]
+
+
+@pytest.mark.slow
+def test_a_client_with_forty_slow_queries_keeps_nobody_else_waiting(site: Path) -> None:
+    slow = f"/sparql?{urlencode({'query': SLOW})}"
+    many, other = {"X_Forwarded_For": "192.0.2.7"}, {"X_Forwarded_For": "192.0.2.8"}
+    options = ("--trusted-proxy", "127.0.0.1", "--log-level", "warning")
+    with ThreadPoolExecutor(40) as pool, running(site, *options) as (_, port):
+        asked = [pool.submit(answer, port, slow, **many) for _ in range(40)]
+        health(port, lambda told: told["limited"] == 40 - 16)
+
+        times = []
+        for _ in range(3):
+            start = time.monotonic()
+            assert status(port, **other) == 200
+            times.append(time.monotonic() - start)
+
+        told = [future.result() for future in asked if future.done()]
+
+    assert max(times) < 3  # of the many that came before, each may take a second or more
+    limits = [json.loads(body).get("limit") for response, body in told if response.status == 429]
+    assert limits == ["places"] * 24

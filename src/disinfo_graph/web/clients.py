@@ -19,33 +19,40 @@ _COUNTED = (32, 64)
 _LOGGED = (24, 48)
 """Bits of an address that are logged: too few to tell whose it is."""
 _REMEMBERED = 4_096
+_LONGEST = 64
+"""Characters of an address; what is longer is none, and not to be remembered."""
 
 
 def counted(environ: WSGIEnvironment, *, loopback: bool) -> str | None:
     """Return the name that a client counts by; None for one on this machine, unless `loopback`."""
-    told: str = environ.get("REMOTE_ADDR", "")
+    told = _peer(environ)
     return None if _is_loopback(told) and not loopback else _network(told, *_COUNTED)
 
 
 def shortened(address: str) -> str:
     """Return the network that an address is in, as it may be logged."""
-    return _network(address, *_LOGGED)
+    return _network(address[:_LONGEST], *_LOGGED)
 
 
 def local(environ: WSGIEnvironment) -> bool:
     """Tell whether a client is on this machine, and no proxy says that it forwards for another."""
-    return _is_loopback(environ.get("REMOTE_ADDR", "")) and not forwarded(environ)
+    return _is_loopback(_peer(environ)) and not forwarded(environ)
 
 
 def near(environ: WSGIEnvironment) -> bool:
     """Tell whether a peer is on this machine or in a private network, as a proxy of ours is."""
-    address = _address(environ.get("REMOTE_ADDR", ""))
+    address = _address(_peer(environ))
     return address is not None and address.is_private
 
 
 def forwarded(environ: WSGIEnvironment) -> bool:
     """Tell whether a request claims to come through a proxy, which anyone can."""
     return "HTTP_X_FORWARDED_FOR" in environ or "HTTP_FORWARDED" in environ
+
+
+def _peer(environ: WSGIEnvironment) -> str:
+    told: str = environ.get("REMOTE_ADDR", "")
+    return told[:_LONGEST]
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -42,6 +42,34 @@ class Lanes:
     """Seconds after which a running query gives its place to the next one."""
     waiting: int = 256
     """Requests that may wait for a worker; one more is told to come back."""
+    each: int = 16
+    """Requests that one client may have running and waiting: half of the threads for queries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """How many queries one client may ask; 0 a minute is any number."""
+
+    minute: int = 120
+    """Queries a minute, in the long run."""
+    burst: int = 40
+    """Queries that may be asked at once after a pause."""
+    loopback: bool = False
+    """Whether clients on this machine are counted too."""
+    clients: int = 10_000
+    """Addresses that are remembered; past that, those not heard of for longest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """What is told of the requests that are answered, and to whom."""
+
+    log: Path | None = None
+    """The file that the log is added to; None is standard error."""
+    level: str = "info"
+    """`info` logs every request, `warning` only what went wrong."""
+    metrics: str = "local"
+    """Who may read `/metrics`: `local` clients, `all`, or `none`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +79,13 @@ class Config:
     site: Path = Path("site")
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 16
-    """Request threads of the web server."""
+    threads: int = 36
+    """Request threads of the web server: four for pages, the others for queries."""
     store: str = "memory"
     """`memory` loads the release's dump and is fastest; `disk` opens its RocksDB read-only."""
     limits: Limits = field(default_factory=Limits)
     lanes: Lanes = field(default_factory=Lanes)
+    rate: Rate = field(default_factory=Rate)
+    trusted_proxy: str | None = None
+    """The address of the one proxy whose word is taken for whom it forwards."""
+    watching: Watching = field(default_factory=Watching)

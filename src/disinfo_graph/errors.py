@@ -9,6 +9,7 @@
         ├── QueryRefused    not run: forbidden, or not SPARQL
         ├── QueryNotAcceptable  its answer is of a kind that the client does not take
         ├── QueryBusy       not run: no room at the moment
+        ├── QueryTooMany    not run: this client asks more than one may
         ├── QueryStopped    run, and stopped at a limit
         └── EndpointError   asked of a server that gave no whole answer, or is no endpoint
 
@@ -76,6 +77,18 @@ class QueryBusy(QueryError):
     """
 
     def __init__(self, message: str, *, retry_after: int | None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class QueryTooMany(QueryError):
+    """Raised when one client asks more than one may; `retry_after` is in seconds.
+
+    `limit` is `rate` for too many in a time, `places` for too many at once.
+    """
+
+    def __init__(self, message: str, *, limit: str, retry_after: int) -> None:
+        self.limit = limit
         self.retry_after = retry_after
         super().__init__(message)
 

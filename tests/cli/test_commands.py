@@ -227,6 +227,15 @@ def test_a_release_that_was_tampered_with_fails_verification(tmp_path: Path) -> 
     assert "disinfo-graph.ttl: changed (expected SHA-256" in told.err
 
 
+def test_a_proxy_that_is_no_address_is_refused(site: Path) -> None:
+    told = run("serve", "--site", site, "--trusted-proxy", "proxy.example")
+
+    assert told.code == 2
+    assert told.err == (
+        "disinfo-graph: --trusted-proxy proxy.example: no IP address (expected one proxy's)\n"
+    )
+
+
 def test_localhost_iris_are_not_served_to_the_public_by_mistake(site: Path) -> None:
     told = run("serve", "--site", site, "--host", "0.0.0.0")
 

@@ -167,7 +167,7 @@ def test_one_question_is_answered_without_a_server(site: Path) -> None:
 
 @pytest.mark.slow
 def test_a_release_that_cannot_be_opened_is_told_of_and_tried_again(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     root = tmp_path / "site"
     first = publish_quietly(write_cases(tmp_path / "in.jsonl", *numbered(2)), site=root)
@@ -194,7 +194,7 @@ def test_a_release_that_cannot_be_opened_is_told_of_and_tried_again(
     assert f"{second.release}: not served: " in str(failing.problem)
     assert (before.release, after.release) == (first.release, second.release)
     assert (text(before), text(after)) == ("n\r\n2\r\n", "n\r\n3\r\n")
-    assert capfd.readouterr().err.count("not served") == 1
+    assert caplog.text.count("not served") == 1
 
 
 def awaited(endpoint: Endpoint, condition: Callable[[Status], bool]) -> Status:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -135,6 +137,41 @@ def test_no_core_is_written(client: Client) -> None:
 def test_a_preloaded_worker_can_open_nothing() -> None:
     with pytest.raises(DisinfoGraphError, match="Too many open files"):
         once(PLAN, "thing", b"dial")
+
+
+@pytest.mark.slow
+def test_the_kernel_ends_what_takes_more_processor_time_than_was_allowed() -> None:
+    # The broker's clock runs out first, unless an engine computes in several threads.
+    script = (
+        "from disinfo_graph.config import Limits\n"
+        "from disinfo_graph.workers.limits import allow_seconds\n"
+        "allow_seconds(Limits(seconds=0.1))\n"
+        "while True: pass"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], timeout=60, check=False)
+
+    assert done.returncode == -signal.SIGXCPU
+
+
+def test_each_limit_says_in_its_own_words_which_it_is() -> None:
+    plan = replace(PLAN, limits=replace(PLAN.limits, seconds=0.4))
+    told: dict[bytes, str] = {}
+    with Broker(plan) as broker:
+        client = Client(broker.address)
+        client.open("thing")
+        for request in (b"sleep 60", b"xcpu", b"abort", b"segfault", b"write 1025"):
+            with pytest.raises(QueryStopped) as caught:
+                ask(client, request)
+            told[request] = str(caught.value)
+
+    assert told == {
+        b"sleep 60": "over 0.4 s",
+        b"xcpu": "the query needs more processor time than one query may take",
+        b"abort": "the query needs more memory than one query may take",
+        b"segfault": "the query is too complex for the engine",
+        b"write 1025": "the answer has over 1048576 bytes",
+    }
 
 
 @pytest.mark.parametrize("verb", [b"spin", b"sleep 60"])

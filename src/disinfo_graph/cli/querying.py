@@ -13,11 +13,13 @@ import click
 from disinfo_graph import formats
 from disinfo_graph import query as queries
 from disinfo_graph.cli import options
-from disinfo_graph.config import Config
+from disinfo_graph.config import Config, Rate, Watching
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.release import manifest
 from disinfo_graph.release import site as sites
 
+_BURST = 3
+"""What part of a minute's queries may be asked at once."""
 _RESULTS = [row.name for row in formats.RESULTS]
 _SYNTAXES = [row.name for row in formats.SYNTAXES if not row.graphs]
 
@@ -36,10 +38,56 @@ _SYNTAXES = [row.name for row in formats.SYNTAXES if not row.graphs]
     help="Memory is fastest; disk is for more than a few million triples.",
 )
 @click.option("--force", is_flag=True, help="Serve localhost IRIs at a public address.")
-def serve(site: Path, host: str, port: int, store: str, force: bool) -> None:
+@click.option(
+    "--rate",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Queries a minute that one client may ask, a third of them at once; 0 for any number. "
+    "Counted by address, IPv6 by its /64.  [default: 120, and any number from this machine]",
+)
+@click.option(
+    "--trusted-proxy",
+    metavar="ADDRESS",
+    help="The proxy in front of this server, by IP address: its X-Forwarded-For says who asks. "
+    "Of anybody else it is ignored.",
+)
+@click.option(
+    "--metrics",
+    type=click.Choice(["local", "all", "none"]),
+    default="local",
+    show_default=True,
+    help="Who may read /metrics: clients on this machine, everybody, nobody.",
+)
+@click.option(
+    "--log",
+    default="-",
+    show_default=True,
+    metavar="FILE",
+    help="Where to log, one JSON object a line; `-` is standard error.",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(["info", "warning", "error"]),
+    default="info",
+    show_default=True,
+    help="Info logs every request, the others only what goes wrong.",
+)
+def serve(
+    site: Path,
+    host: str,
+    port: int,
+    store: str,
+    force: bool,
+    rate: int | None,
+    trusted_proxy: str | None,
+    metrics: str,
+    log: str,
+    log_level: str,
+) -> None:
     """Serve the site's live release: pages, linked data, SPARQL, dumps.
 
-    A release published meanwhile is served within seconds, without a restart.
+    A release published meanwhile is noticed within a second, and served as soon as it is loaded,
+    without a restart.
 
     \b
     Example: disinfo-graph serve --site site --port 8000
@@ -52,10 +100,32 @@ def serve(site: Path, host: str, port: int, store: str, force: bool) -> None:
             f"--host {host}: the release's IRIs begin with {base}, which nobody else can reach "
             "(expected a release published with --base-iri, or --force)"
         )
-    server.run(
-        Config(site=site, host=host, port=port, store=store),
-        lambda address: click.echo(f"serving {site} at {address} (Ctrl-C ends it)"),
+    config = Config(
+        site=site,
+        host=host,
+        port=port,
+        store=store,
+        rate=_rate(rate),
+        trusted_proxy=_address(trusted_proxy) if trusted_proxy is not None else None,
+        watching=Watching(log=None if log == "-" else Path(log), level=log_level, metrics=metrics),
     )
+    server.run(config, lambda address: click.echo(f"serving {site} at {address} (Ctrl-C ends it)"))
+
+
+def _rate(minute: int | None) -> Rate:
+    """Return the rate that was asked for, which then holds for every client."""
+    if minute is None:
+        return Rate()
+    return Rate(minute=minute, burst=max(1, minute // _BURST), loopback=minute > 0)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise ConfigError(
+            f"--trusted-proxy {text}: no IP address (expected one proxy's)"
+        ) from error
 
 
 def _is_local(host: str) -> bool:

@@ -52,13 +52,15 @@ class Endpoint:
         *,
         lane: str = "queries",
         gone: Callable[[], bool] | None = None,
+        client: str | None = None,
     ) -> Outcome:
         """Answer a query of a client, once the guard lets it pass; raises QueryError.
 
-        It is stopped once `gone` tells that the client went away.
+        It is stopped once `gone` tells that the client went away, and counted as its `client`'s.
         """
         guard.check(request.query, self._limits)
-        return _outcome(self._client.ask(requests.pack(request), lane=lane, gone=gone))
+        packed = requests.pack(request)
+        return _outcome(self._client.ask(packed, lane=lane, gone=gone, client=client))
 
     def describe(self, request: Describe) -> Outcome:
         """Return the document about a thing; it is empty where nothing is known of it."""
@@ -90,6 +92,7 @@ def plan(config: Config) -> Plan:
         preload=preload,
         limits=config.limits,
         lanes=config.lanes,
+        rate=config.rate,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from time import monotonic
 from disinfo_graph.errors import DisinfoGraphError
 from disinfo_graph.release import site as sites
 
-_PAUSE = 0.5
+_LOG = logging.getLogger(__name__)
+_PAUSE = 0.2
 """Seconds between two looks at which release is the live one."""
 _RETRY = 5.0
 """Seconds after which a release that could not be opened is tried again."""
@@ -56,7 +57,7 @@ class Follower:
     def _tell(self, problem: str | None) -> None:
         if problem and problem != self.problem:
             # An earlier release answers on; who published this one must hear of it.
-            print(problem, file=sys.stderr, flush=True)
+            _LOG.warning(problem)
         self.problem = problem
         self.tell(problem)
 
@@ -65,7 +66,7 @@ class Follower:
 def watching(
     follower: Follower, gone: Callable[[], bool], lost: Callable[[], None]
 ) -> Iterator[None]:
-    """Look twice a second; raises DisinfoGraphError in the end if the workers were gone before."""
+    """Look five times a second; raises DisinfoGraphError in the end if the workers were gone."""
     over, early = Event(), Event()
 
     def watch() -> None:

@@ -67,6 +67,7 @@ def _page(serving: Serving, **shown: object) -> bytes:
         results=formats.RESULTS,
         syntaxes=formats.SYNTAXES,
         limits=serving.config.limits,
+        rate=serving.config.rate,
         **shown,
     )
 

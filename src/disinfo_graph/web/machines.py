@@ -36,6 +36,7 @@ def health(serving: Serving) -> Response:
         "waiting": status.waiting,
         "served": status.served,
         "killed": status.killed,
+        "limited": status.limited,
     }
     return answers.json(told, status=200 if status.state == _READY else 503)
 

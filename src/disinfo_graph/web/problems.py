@@ -17,8 +17,10 @@ from disinfo_graph.errors import (
     QueryNotAcceptable,
     QueryRefused,
     QueryStopped,
+    QueryTooMany,
     ReleaseError,
 )
+from disinfo_graph.web import noted
 from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, called, choose
 from disinfo_graph.web.serving import Serving
 
@@ -48,6 +50,9 @@ FAULTS: tuple[Fault, ...] = (
         title="Not available in that format",
     ),
     Fault(kind=QueryBusy, status=HTTPStatus.SERVICE_UNAVAILABLE, title="No room at the moment"),
+    Fault(
+        kind=QueryTooMany, status=HTTPStatus.TOO_MANY_REQUESTS, title="You ask more than one may"
+    ),
     Fault(
         kind=QueryStopped,
         limit="answer",
@@ -189,6 +194,7 @@ def marked(response: Response, problem: Problem) -> Response:
     """Add to a response the headers that go with a problem."""
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"
+    request.environ[noted.LIMIT] = problem.members.get("limit")
     if "retry_after" in problem.members:
         response.headers["Retry-After"] = str(problem.members["retry_after"])
     return response

@@ -19,8 +19,9 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from disinfo_graph.config import Config
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import Endpoint, serving
-from disinfo_graph.web import mounting
+from disinfo_graph.web import logs, metrics, mounting
 from disinfo_graph.web.app import create_app
+from disinfo_graph.web.observing import Observed
 from disinfo_graph.web.threads import TwoLanes
 
 if TYPE_CHECKING:
@@ -46,17 +47,27 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     ending = Event()
     with (
+        logs.written(config.watching) as log,
         _listening(config) as listener,
         _ended_by_signals(ending),
         serving(config, lost=_interrupt) as endpoint,
     ):
         app = mounting.below(create_app(config, endpoint, ending), partial(_root, config, endpoint))
-        server = _server(config, app, listener)
+        server = _server(config, observed(app, config, endpoint, log), listener)
         announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()
         finally:
             server.close()
+
+
+def observed(
+    app: WSGIApplication, config: Config, endpoint: Endpoint, log: logs.Log
+) -> WSGIApplication:
+    """Return the application with its log and its figures, as the outermost layer."""
+    figures = metrics.Metrics(endpoint)
+    shown = metrics.exposed(app, figures, config.watching.metrics)
+    return Observed(shown, figures, log, proxy=config.trusted_proxy)
 
 
 def _server(
@@ -70,7 +81,10 @@ def _server(
         channel_request_lookahead=1,
         ident=None,
         max_request_body_size=_ROOM * config.limits.query,
-        clear_untrusted_proxy_headers=True,
+        trusted_proxy=config.trusted_proxy,
+        trusted_proxy_headers={"x-forwarded-for"} if config.trusted_proxy else set(),
+        # Kept, for who forwards is not at this machine; of others nothing is taken from them.
+        clear_untrusted_proxy_headers=False,
         connection_limit=_CONNECTIONS,
         channel_timeout=_IDLE,
         cleanup_interval=_IDLE // 6,

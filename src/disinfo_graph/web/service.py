@@ -14,7 +14,7 @@ from rdflib import RDF, RDFS
 from rdflib.namespace import DCAT, DCTERMS, VOID
 
 from disinfo_graph import formats, guard
-from disinfo_graph.config import Config, Limits
+from disinfo_graph.config import Config, Limits, Rate
 from disinfo_graph.dumps.about import TITLE
 from disinfo_graph.formats import Statement, Triple, context
 from disinfo_graph.formats.terms import decimal, integer, string, text
@@ -61,7 +61,7 @@ def values(limits: Limits) -> dict[str, int | float]:
 def description(reading: Reading, config: Config, syntax: str) -> bytes:
     """Return the service description in an RDF syntax."""
     row = formats.syntax(syntax)
-    statements = formats.triples(_statements(reading.iris, config.limits, _counts(reading)))
+    statements = formats.triples(_statements(reading.iris, config, _counts(reading)))
     triples = sorted({*statements, *_without_partitions(_of_about(reading))}, key=str)
     out = BytesIO()
     formats.write(triples, row, out, context=context.context())
@@ -92,7 +92,7 @@ def _without_partitions(about: list[Triple]) -> Iterator[Triple]:
             yield one
 
 
-def _statements(iris: Iris, limits: Limits, counts: Mapping[str, int]) -> Iterator[Statement]:
+def _statements(iris: Iris, config: Config, counts: Mapping[str, int]) -> Iterator[Statement]:
     endpoint = f"{iris.base}sparql"
     service = f"{endpoint}#service"
     dataset = f"{endpoint}#dataset"
@@ -103,14 +103,14 @@ def _statements(iris: Iris, limits: Limits, counts: Mapping[str, int]) -> Iterat
     yield service, DCAT.servesDataset, iris.thing("dataset", TITLE)
     yield service, DCTERMS.conformsTo, _PROTOCOL
     yield service, DCTERMS.title, text("SPARQL endpoint of disinfo-graph", "en")
-    yield service, DCTERMS.description, text(_in_words(limits), "en")
+    yield service, DCTERMS.description, text(_in_words(config), "en")
     yield service, SD.supportedLanguage, SD.SPARQL11Query
     yield service, SD.defaultEntailmentRegime, SIMPLE_ENTAILMENT
     yield service, RDFS.seeAlso, f"{iris.base}.well-known/void"
     for name in (*(row.w3c for row in formats.RESULTS), *(row.w3c for row in formats.SYNTAXES)):
         yield service, SD.resultFormat, _W3C + name
     for limit in LIMITS:
-        yield from _limit(service, endpoint, limit, values(limits)[limit.name])
+        yield from _limit(service, endpoint, limit, values(config.limits)[limit.name])
     yield service, SD.defaultDataset, dataset
     yield service, SD.availableGraphs, dataset
     yield from _dataset(iris, dataset, counts)
@@ -158,7 +158,8 @@ def _graph_store(iris: Iris, service: str) -> Iterator[Statement]:
     yield store, DCAT.servesDataset, iris.thing("dataset", TITLE)
 
 
-def _in_words(limits: Limits) -> str:
+def _in_words(config: Config) -> str:
+    limits = config.limits
     return (
         f"Read-only SPARQL 1.1 without inference. A query may take {limits.seconds:g} seconds and "
         f"{limits.memory >> 20} MB of memory; its answer may have {limits.answer >> 20} MB, a "
@@ -166,5 +167,11 @@ def _in_words(limits: Limits) -> str:
         f"kB, by POST a query {limits.query >> 10} kB; it may nest brackets {limits.depth} deep "
         f"and have {guard.MOST_STEPS:,} operators and clauses. An answer is whole, or refused with "
         "the limit that it met. Graphs that are not of this dataset are empty: nothing is ever "
-        "fetched, and SERVICE is refused."
+        f"fetched, and SERVICE is refused.{_rate(config.rate)}"
     )
+
+
+def _rate(rate: Rate) -> str:
+    if not rate.minute:
+        return ""
+    return f" One address may ask {rate.minute} queries a minute, {rate.burst} of them at once."

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from disinfo_graph.config import Limits
 from disinfo_graph.errors import QueryError
 from disinfo_graph.query import Ask, Outcome
-from disinfo_graph.web import answers, forms, problems, protocol, service
+from disinfo_graph.web import answers, clients, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
     DESCRIPTIONS,
@@ -87,7 +87,11 @@ def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) 
 
 def ask(serving: Serving, question: Ask) -> Outcome:
     """Have a question of a client answered for as long as it waits; raises QueryError."""
-    return serving.endpoint.ask(question, gone=partial(_gone, serving, request.environ))
+    return serving.endpoint.ask(
+        question,
+        gone=partial(_gone, serving, request.environ),
+        client=clients.counted(request.environ, loopback=serving.config.rate.loopback),
+    )
 
 
 def _gone(serving: Serving, environ: WSGIEnvironment) -> bool:

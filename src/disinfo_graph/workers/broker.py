@@ -6,17 +6,22 @@ import contextlib
 import os
 import selectors
 import socket
-from collections import deque
+from collections import Counter
 from functools import partial
 from math import ceil
 from time import monotonic
 
-from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
+from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped, QueryTooMany
 from disinfo_graph.workers import failures, messages
 from disinfo_graph.workers.house import Job, Worker, places
 from disinfo_graph.workers.houses import Ears, Houses
 from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
 from disinfo_graph.workers.plan import Plan
+from disinfo_graph.workers.queue import Queue
+from disinfo_graph.workers.rates import Rates
+from disinfo_graph.workers.tally import Tally
+
+_GONE = QueryStopped("the client went away", limit="client")
 
 
 class Server:
@@ -29,7 +34,8 @@ class Server:
         self._selector.register(lifeline, selectors.EVENT_READ, self._end)
         self._jobs: dict[socket.socket, Job] = {}
         self._running: set[Job] = set()
-        self._waiting: dict[str, deque[Job]] = {lane: deque() for lane in places(plan.lanes)}
+        self._waiting = {lane: Queue() for lane in places(plan.lanes)}
+        self._rates, self._tally = Rates(plan.rate), Tally()
         self._served = self._killed = 0
         self._ended = False
         ears = Ears(
@@ -63,8 +69,8 @@ class Server:
             self._refuse(client, received)
             return
         match received:
-            case Ask(lane=lane), int(request):
-                self._ask(Job(client=client, lane=lane, request=request, since=monotonic()))
+            case Ask() as ask, int(request):
+                self._ask(self._job(client, ask, request))
             case Open(name=name), None:
                 self._houses.open(name, client)
             case Report(), None:
@@ -81,6 +87,8 @@ class Server:
         """Nobody waits for this any more: end it where it stands."""
         self._forget(client)
         job = self._jobs.pop(client, None)
+        if job:
+            self._tally.add(job.lane, _GONE)
         if job and job.worker:
             self._running.discard(job)
             self._kill(job.worker)
@@ -106,12 +114,17 @@ class Server:
 
     # Requests
 
+    def _job(self, client: socket.socket, ask: Ask, request: int) -> Job:
+        return Job(
+            client=client, lane=ask.lane, request=request, asker=ask.client, since=monotonic()
+        )
+
     def _ask(self, job: Job) -> None:
         self._jobs[job.client] = job
         if refusal := self._refusal(job):
             self._finish(job, refusal)
         else:
-            self._waiting[job.lane].append(job)
+            self._waiting[job.lane].add(job)
             self._next(job.lane)
 
     def _refusal(self, job: Job) -> DisinfoGraphError | None:
@@ -124,7 +137,19 @@ class Server:
             return self._busy(f"no worker can be started{self._because()}")
         if sum(map(len, self._waiting.values())) >= self._lanes.waiting:
             return self._busy(f"{self._lanes.waiting} requests are waiting already")
-        return None
+        return self._too_many(job, job.asker) if job.asker else None
+
+    def _too_many(self, job: Job, asker: str) -> DisinfoGraphError | None:
+        """Say why one client may not ask this now; what is refused here takes none of its rate."""
+        held = sum(other.asker == asker for other in self._jobs.values() if other is not job)
+        if held < self._lanes.each:
+            return self._rates.refusal(asker, job.since)
+        return QueryTooMany(
+            f"{held} queries from your address are not answered yet "
+            "(expected the answer of one before the next)",
+            limit="places",
+            retry_after=1,
+        )
 
     def _busy(self, reason: str) -> QueryBusy:
         return QueryBusy(reason, retry_after=max(1, ceil(self._limits.seconds)))
@@ -136,7 +161,7 @@ class Server:
         """Start what waits in this lane, as far as there are workers."""
         waiting, home = self._waiting[lane], self._houses.current
         while waiting and home and (worker := home.idle(lane)):
-            job = waiting.popleft()
+            job = waiting.take(Counter(job.asker for job in self._running if job.asker))
             job.worker, worker.job = worker, job
             job.since = monotonic()
             self._running.add(job)
@@ -147,7 +172,7 @@ class Server:
     def _replied(self, worker: Worker, reply: Answered | Failed, fd: int | None) -> None:
         job, worker.job = worker.job, None
         if job:
-            self._close_job(job)
+            self._close_job(job, reply)
             self._tell(job.client, reply, fd)
         if fd is not None:
             os.close(fd)
@@ -160,11 +185,12 @@ class Server:
         """End a request that gets no answer."""
         if not job.worker:
             os.close(job.request)
-        self._close_job(job)
+        self._close_job(job, error)
         self._tell(job.client, failures.packed(error))
 
-    def _close_job(self, job: Job) -> None:
+    def _close_job(self, job: Job, end: Answered | Failed | DisinfoGraphError) -> None:
         self._served += 1
+        self._tally.add(job.lane, end)
         self._running.discard(job)
         del self._jobs[job.client]
 
@@ -174,8 +200,9 @@ class Server:
         for job in [*self._running]:
             self._hold(job, now - job.since)
         for waiting in self._waiting.values():
-            while waiting and now - waiting[0].since >= self._limits.seconds:
-                self._finish(waiting.popleft(), self._busy("no worker became free in time"))
+            while (first := waiting.oldest()) and now - first.since >= self._limits.seconds:
+                waiting.remove(first)
+                self._finish(first, self._busy("no worker became free in time"))
         if self._houses.retry_at is not None and now >= self._houses.retry_at:
             self._houses.retry()
 
@@ -186,7 +213,7 @@ class Server:
         if elapsed >= self._limits.seconds:
             self._stop(job, QueryStopped(f"over {self._limits.seconds:g} s", limit="seconds"))
         elif elapsed >= self._lanes.slow_after and not worker.slow:
-            if self._slow() < self._lanes.slow:
+            if self._slow() < self._lanes.slow and not self._slow_enough(job.asker):
                 worker.slow_down()
                 self._houses.replenish(worker.house)
             else:
@@ -195,6 +222,12 @@ class Server:
 
     def _slow(self) -> int:
         return sum(bool(job.worker and job.worker.slow) for job in self._running)
+
+    def _slow_enough(self, asker: str | None) -> bool:
+        """Tell whether a client has all the slow queries that one may have: half of them."""
+        slow = (job for job in self._running if job.worker and job.worker.slow)
+        held = sum(job.asker == asker for job in slow)
+        return asker is not None and held >= max(1, self._lanes.slow // 2)
 
     def _stop(self, job: Job, error: DisinfoGraphError) -> None:
         self._finish(job, error)
@@ -207,9 +240,8 @@ class Server:
 
     def _pause(self) -> float | None:
         """Return the seconds until something is due, None if nothing is."""
-        waiting = [
-            first[0].since + self._limits.seconds for first in self._waiting.values() if first
-        ]
+        oldest = (waiting.oldest() for waiting in self._waiting.values())
+        waiting = [job.since + self._limits.seconds for job in oldest if job]
         due = [*waiting, *(self._due(job) for job in self._running)]
         if self._houses.retry_at is not None:
             due.append(self._houses.retry_at)
@@ -233,6 +265,9 @@ class Server:
             waiting=sum(map(len, self._waiting.values())),
             served=self._served,
             killed=self._killed,
+            limited=self._tally.total("rate", "places"),
+            clients=len(self._rates),
+            outcomes=dict(self._tally.counts),
         )
 
     def _state(self) -> str:

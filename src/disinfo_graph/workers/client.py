@@ -39,14 +39,16 @@ class Client:
         *,
         lane: str = "queries",
         gone: Callable[[], bool] | None = None,
+        client: str | None = None,
     ) -> Answer:
         """Wait for the answer; if the caller ends meanwhile, its worker is killed.
 
-        So it is once `gone` tells that nobody waits any more; then this raises QueryStopped.
+        So it is once `gone` tells that nobody waits any more; then this raises QueryStopped. What
+        is asked for a `client` counts as the client's, which raises QueryTooMany for one too many.
         """
         fd = messages.file_of(request)
         try:
-            message, body = self._exchange(Ask(lane=lane), fd, gone)
+            message, body = self._exchange(Ask(lane=lane, client=client), fd, gone)
         finally:
             os.close(fd)
         if not isinstance(message, Answered) or body is None:

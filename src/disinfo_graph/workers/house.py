@@ -30,6 +30,8 @@ class Job:
     client: socket.socket
     lane: str
     request: int
+    asker: str | None = None
+    """For whom it counts."""
     since: float
     """When it arrived; once it runs, when it was started."""
     worker: Worker | None = None

@@ -21,6 +21,8 @@ class Ask:
     """Client to broker to worker: answer the request in the file that comes along."""
 
     lane: str
+    client: str | None = None
+    """For whom it is asked, as one that is counted; None for whoever is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,12 @@ class Status:
     waiting: int
     served: int
     killed: int
+    limited: int
+    """Requests of clients that asked more than one may."""
+    clients: int
+    """Clients that are remembered, to be counted."""
+    outcomes: dict[tuple[str, str], int]
+    """How many requests ended in which way, by lane and outcome; see `tally`."""
 
 
 Message = Ask | Open | Report | Fork | Ready | Died | Answered | Failed | Status

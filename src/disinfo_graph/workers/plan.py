@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import BinaryIO
 
-from disinfo_graph.config import Lanes, Limits
+from disinfo_graph.config import Lanes, Limits, Rate
 from disinfo_graph.errors import ConfigError
 
 Opener = Callable[[str], object]
@@ -26,6 +26,7 @@ class Plan:
     """Open once and let workers share it by fork; else each worker opens for itself."""
     limits: Limits
     lanes: Lanes
+    rate: Rate = field(default_factory=Rate)
 
 
 def opener(plan: Plan) -> Opener:

@@ -33,6 +33,8 @@ def _never_return(run: Callable[[], None]) -> NoReturn:
     try:
         run()
         code = 0
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # the broker ended a moment ago, and nobody is there to be told
     except BaseException:
         traceback.print_exc()
     finally:

@@ -17,6 +17,7 @@ from disinfo_graph.errors import (
     QueryNotAcceptable,
     QueryRefused,
     QueryStopped,
+    QueryTooMany,
 )
 
 TRUE = Reply(body=b'{"head":{},"boolean":true}', headers={"Content-Type": JSON})
@@ -74,7 +75,7 @@ def one_after_another(*replies: Reply) -> tuple[Callable[[Request], Reply], list
         (problem(503, detail="full", retry_after=30), QueryBusy, "full", {"retry_after": 30}),
         (
             problem(429, detail="slower", limit="rate", retry_after=99),
-            QueryBusy,
+            QueryTooMany,
             "slower",
             {"retry_after": 99},
         ),

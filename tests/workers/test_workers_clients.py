@@ -48,7 +48,7 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back() -> None:
 
         told = caught.value
         assert told.limit == "rate"
-        assert 50 < told.retry_after <= 60
+        assert told.retry_after is not None and 50 < told.retry_after <= 60
         assert str(told) == (
             f"over 1 queries a minute from your address (expected a pause of {told.retry_after} s)"
         )
@@ -62,7 +62,7 @@ def test_a_pause_of_the_told_length_is_enough_and_a_shorter_one_is_not() -> None
     rates = Rates(Rate(minute=6, burst=2))
     assert [rates.refusal("a", 100.0) for _ in range(2)] == [None, None]
     refused = rates.refusal("a", 100.0)
-    assert refused is not None
+    assert refused is not None and refused.retry_after is not None
 
     assert rates.refusal("a", 100.0 + refused.retry_after - 1) is not None
     assert rates.refusal("a", 100.0 + refused.retry_after) is None

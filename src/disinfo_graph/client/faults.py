@@ -18,6 +18,7 @@ from disinfo_graph.errors import (
     QueryNotAcceptable,
     QueryRefused,
     QueryStopped,
+    QueryTooMany,
 )
 
 _MOST_TOLD = 500
@@ -86,6 +87,11 @@ def _busy(url: str, refusal: Refusal, shift: int) -> QueryError:
     return QueryBusy(refusal.detail, retry_after=refusal.retry_after)
 
 
+def _too_many(url: str, refusal: Refusal, shift: int) -> QueryError:
+    limit = str(refusal.members.get("limit", "rate"))
+    return QueryTooMany(refusal.detail, limit=limit, retry_after=refusal.retry_after)
+
+
 def _limited(url: str, refusal: Refusal, shift: int) -> QueryError:
     """Tell a query that ran into a limit from one that was not run."""
     limit = refusal.members.get("limit")
@@ -106,7 +112,7 @@ _FAULTS: dict[int, Callable[[str, Refusal, int], QueryError]] = {
     413: _limited,
     414: _refused,
     422: _refused,
-    429: _busy,
+    429: _too_many,
     503: _limited,
 }
 """By status; every other one is no answer of an endpoint."""
@@ -119,7 +125,7 @@ def refusal(url: str, told: Refusal, shift: int) -> QueryError:
 
 def wait(error: QueryError) -> int | None:
     """Return the seconds after which to ask again; None where that is of no use, or not told."""
-    return error.retry_after if isinstance(error, QueryBusy) else None
+    return error.retry_after if isinstance(error, QueryBusy | QueryTooMany) else None
 
 
 def media_type(headers: Mapping[str, str]) -> str:

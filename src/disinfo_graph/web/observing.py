@@ -31,6 +31,7 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"
 
 ROUTES: dict[str, str] = {
     "sparql": "sparql",
+    "rdf-graph-store": "graphs",
     "id": "thing",
     **dict.fromkeys(TYPES, "document"),
     **dict.fromkeys(("ns", "shapes", "context"), "terms"),

@@ -84,7 +84,8 @@ class QueryBusy(QueryError):
 class QueryTooMany(QueryError):
     """Raised when one client asks more than one may.
 
-    `retry_after` is in seconds; None where a server asked by the client does not say. `limit` is `rate` for too many in a time, `places` for too many at once.
+    `retry_after` is in seconds; None where a server asked by the client does not say. `limit` is
+    `rate` for too many in a time, `places` for too many at once.
     """
 
     def __init__(self, message: str, *, limit: str, retry_after: int | None) -> None:

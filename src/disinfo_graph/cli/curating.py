@@ -60,6 +60,7 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
 @options.additions
 @options.expansions
 @options.reports
+@options.engine
 @click.option(
     "--fail-on",
     type=click.Choice(tuple(_WEIGHTS)),
@@ -100,6 +101,7 @@ def check(fail_on: str, **asked: Any) -> None:
     help="What every IRI begins with: the public address of the site, with a slash at the end.",
 )
 @options.reports
+@options.engine
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected.")
 @click.option("--dry-run", is_flag=True, help="Do everything but switch to the new release.")
 @click.option(

@@ -49,6 +49,7 @@ class Plan:
     previous: Path | None
     """The folder of the live release."""
     drop_missing: bool
+    engine: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def draft(plan: Plan, outcome: Outcome, pool: Executor) -> Draft:
         for suffix in (".nt", ".nq")
     ]
     # Here, while the others merge.
-    findings = (*outcome.findings, *_registry_findings(graphs))
+    findings = (*outcome.findings, *_registry_findings(graphs, plan.engine))
     reports = records.write_reports(plan.folder, outcome, findings, suggested.result())
     identity, quads = (one.result() for one in merging)
     content = runs.Content(identity=identity, quads=quads, counts=counts)
@@ -144,14 +145,14 @@ def _ontology() -> Iterable[Quad]:
     return formats.read(resources.ontology(), formats.syntax("turtle"))
 
 
-def _registry_findings(graphs: Mapping[str, Path]) -> tuple[Finding, ...]:
+def _registry_findings(graphs: Mapping[str, Path], engine: str) -> tuple[Finding, ...]:
     """Check what cases share, once over all; raises ReleaseError for a violation there."""
     shared = (
         row
         for name in ("vocabularies", "derived")
         for row in graphs[name].read_bytes().splitlines(keepends=True)
     )
-    findings = check(shared, REGISTRY_SHAPES)
+    findings = check(shared, REGISTRY_SHAPES, engine=engine)
     violations = [finding for finding in findings if finding.severity is Severity.VIOLATION]
     if violations:
         first = violations[0]

@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from disinfo_graph import registries
-from disinfo_graph.checking import CASE_SHAPES, check
+from disinfo_graph.checking import CASE_SHAPES, SET_WISE, check
 from disinfo_graph.deriving import derive, links
 from disinfo_graph.formats.context import terms
 from disinfo_graph.formats.nodes import Node, lines, type_lines
@@ -41,6 +41,7 @@ class Task:
     number: int
     base: str
     workshop: Path
+    engine: str = SET_WISE
     unlinked: frozenset[str] = frozenset()
     """Slugs that nothing may link to: cases that turned out not to be published."""
 
@@ -86,7 +87,7 @@ def map_and_check(task: Task) -> list[Mapped]:
     with KnownCases(task.workshop / SPOOL, task.unlinked) as others:
         cases = read_cases(part_file(task.workshop, task.number, CASES))
         mapped = [_mapped(case, task, others) for case in cases]
-    return _checked(mapped, task.base)
+    return _checked(mapped, task)
 
 
 def _mapped(case: Case, task: Task, others: KnownCases) -> Mapped:
@@ -118,14 +119,15 @@ def _ordered(nodes: Iterable[Node]) -> tuple[bytes, ...]:
     return tuple(sorted({line for one in nodes for line in lines(one)}))
 
 
-def _checked(mapped: list[Mapped], base: str) -> list[Mapped]:
+def _checked(mapped: list[Mapped], task: Task) -> list[Mapped]:
     """Give each case the findings about its nodes; those about a shared node, to all that share."""
     owners: dict[str, set[int]] = {}
     for number, one in enumerate(mapped):
         for node in (*one.graphs["cases"], *one.graphs["derived"]):
             owners.setdefault(str(node["id"]), set()).add(number)
     found: dict[int, list[Finding]] = {}
-    for finding in check(_to_check(mapped, base), CASE_SHAPES):
+    lines = _to_check(mapped, task.base)
+    for finding in check(lines, CASE_SHAPES, engine=task.engine):
         for number in owners[finding.focus]:
             found.setdefault(number, []).append(finding)
     return [

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Record, Rejected, Severity
@@ -42,6 +43,8 @@ class Request:
     reports: Path | None = None
     """A folder for the lists that account for every record."""
     chunk: int = 1000
+    engine: str = SET_WISE
+    """Which of `checking.ENGINES` checks."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,10 +91,11 @@ def check(request: Request, progress: Progress) -> Checked:
             intake.write_names(spool, workshop, added)
         checked = Checked(summary=summary, cases=merged.cases)
         progress(Step(name="checking", total=merged.cases))
-        parts = [
-            _part(Task(number=number, base=DEFAULT_BASE, workshop=workshop), checked, progress)
+        tasks = (
+            Task(number=number, base=DEFAULT_BASE, workshop=workshop, engine=request.engine)
             for number in range(merged.chunks)
-        ]
+        )
+        parts = [_part(task, checked, progress) for task in tasks]
         result = outcome.gather(parts, summary, added, workshop)
         if request.reports is not None:
             records.write_accounts(request.reports, result, records.suggested(result))

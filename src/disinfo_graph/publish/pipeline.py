@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
@@ -62,6 +63,8 @@ class Order:
     """A folder for the lists that account for every record, whether anything is published."""
     workers: int = 1
     chunk: int = 1000
+    engine: str = SET_WISE
+    """Which of `checking.ENGINES` checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +152,7 @@ def _told(pool: Executor, progress: Progress) -> Executor:
 def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progress) -> list[Part]:
     """Work on every chunk; then once more on those that link to a case that was refused."""
     tasks = [
-        Task(number=number, base=plan.iris.base, workshop=plan.workshop)
+        Task(number=number, base=plan.iris.base, workshop=plan.workshop, engine=plan.engine)
         for number in range(merged.chunks)
     ]
     parts = list(_counted(in_order(pool, write_part, tasks), merged.cases, progress))
@@ -182,6 +185,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         at=order.at,
         previous=None if live is None else site.named(order.site, live.id),
         drop_missing=order.drop_missing,
+        engine=order.engine,
     )
     plan.folder.mkdir()
     plan.workshop.mkdir()

@@ -133,6 +133,7 @@ class SCHEMA(DefinedNamespace):
     ratingValue: URIRef
     reviewBody: URIRef
     reviewRating: URIRef
+    target: URIRef
     text: URIRef
     url: URIRef
     worstRating: URIRef

@@ -69,7 +69,7 @@ def _python(question: Question) -> str:
 
 
 def _r(question: Question) -> str:
-    fields = "".join(f",\n    {_in_r(k)} = {_in_r(v)}" for k, v in question.fields)
+    fields = "".join(f",\n    `{k}` = {_in_r(v)}" for k, v in question.fields)
     read = "readr::read_csv(I(answer))" if question.is_table else "cat(answer)"
     return (
         "library(httr2)\n\n"

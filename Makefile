@@ -8,9 +8,10 @@ BIN := .venv/bin
 RUN := .venv/.installed
 DEV := .venv/.installed-for-development
 EDITOR := src/disinfo_graph/web/static/editor
+FETCH := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 YASQE := node_modules/@zazuko/yasqe/build
 
-.PHONY: help serve test check lint format docs editor clean
+.PHONY: help serve test check lint format docs editor browser clean
 
 help:  ## show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -19,7 +20,7 @@ serve: $(RUN) editor  ## install, publish the demonstration cases, serve them
 	$(BIN)/disinfo-graph publish data/cases --site $(SITE) --base-iri http://localhost:$(PORT)/
 	$(BIN)/disinfo-graph serve --site $(SITE) --port $(PORT)
 
-test: $(DEV) editor  ## install, run every test
+test: $(DEV) editor browser  ## install, run every test
 	$(BIN)/pytest --numprocesses auto --durations 20
 
 check: lint  ## format, lint, types, layers, and the tests that take no time
@@ -40,8 +41,11 @@ docs: $(DEV)  ## write docs/commands.md anew from the commands themselves
 
 editor: $(EDITOR)/yasqe.min.js  ## fetch the editor of the query page, where npm is there
 
+browser: tests/browser/node_modules/.package-lock.json  ## fetch what drives Chromium in tests
+
 clean:  ## remove what was installed and made
-	rm -rf .venv $(SITE) editor/node_modules $(EDITOR) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(SITE) $(EDITOR) editor/node_modules \
+	  tests/browser/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(RUN): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -68,4 +72,11 @@ $(EDITOR)/yasqe.min.js: editor/package-lock.json editor/NOTICE
 	    > $(EDITOR)/licences.txt \
 	  && cp editor/$(YASQE)/yasqe.min.css editor/$(YASQE)/yasqe.min.js $(EDITOR) \
 	  && touch $@; \
+	fi
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@if ! command -v npm > /dev/null || ! (cd tests/browser && $(FETCH)); then \
+	  echo "nothing drives Chromium: the tests of the query page in it are skipped"; \
+	else \
+	  touch $@; \
 	fi

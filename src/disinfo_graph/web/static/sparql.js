@@ -16,8 +16,9 @@
     return `<${iri}>`;
   };
 
-  /** Returns the terms whose IRI begins with what is typed, else those that contain it. */
+  /** Returns the terms whose IRI goes on as typed, else those that contain it; none if it is one. */
   const fitting = (iris, typed) => {
+    if (iris.includes(typed)) return [];
     const found = iris.filter((iri) => iri.startsWith(typed));
     const name = typed.toLowerCase();
     return found.length ? found : iris.filter((iri) => iri.toLowerCase().includes(name));

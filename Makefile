@@ -7,17 +7,20 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := .venv/.installed
 DEV := .venv/.installed-for-development
+EDITOR := src/disinfo_graph/web/static/editor
+FETCH := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+YASQE := node_modules/@zazuko/yasqe/build
 
-.PHONY: help serve test check lint format docs clean
+.PHONY: help serve test check lint format docs editor browser clean
 
 help:  ## show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
-serve: $(RUN)  ## install, publish the demonstration cases, serve them
+serve: $(RUN) editor  ## install, publish the demonstration cases, serve them
 	$(BIN)/disinfo-graph publish data/cases --site $(SITE) --base-iri http://localhost:$(PORT)/
 	$(BIN)/disinfo-graph serve --site $(SITE) --port $(PORT)
 
-test: $(DEV)  ## install, run every test
+test: $(DEV) editor browser  ## install, run every test
 	$(BIN)/pytest --numprocesses auto --durations 20
 
 check: lint  ## format, lint, types, layers, and the tests that take no time
@@ -36,8 +39,13 @@ format: $(DEV)  ## put the code into its form
 docs: $(DEV)  ## write docs/commands.md anew from the commands themselves
 	$(BIN)/python tests/command_docs.py > docs/commands.md
 
+editor: $(EDITOR)/yasqe.min.js  ## fetch the editor of the query page, where npm is there
+
+browser: tests/browser/node_modules/.package-lock.json  ## fetch what drives Chromium in tests
+
 clean:  ## remove what was installed and made
-	rm -rf .venv $(SITE) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(SITE) $(EDITOR) editor/node_modules \
+	  tests/browser/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(RUN): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -51,3 +59,24 @@ $(RUN): pyproject.toml
 $(DEV): $(RUN)
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
+
+# The query page works without: a missing Node or network is told, and stops nothing.
+$(EDITOR)/yasqe.min.js: editor/package-lock.json editor/NOTICE
+	@if ! command -v npm > /dev/null; then \
+	  echo "no npm: the query page will be a plain form (expected Node.js for its editor)"; \
+	elif ! (cd editor && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
+	  echo "npm fetched nothing: the query page will be a plain form"; \
+	else \
+	  mkdir -p $(EDITOR) \
+	  && (cd editor && cat NOTICE && tail -n +1 node_modules/*/[Ll][Ii][Cc][Ee][Nn][Ss][Ee]*) \
+	    > $(EDITOR)/licences.txt \
+	  && cp editor/$(YASQE)/yasqe.min.css editor/$(YASQE)/yasqe.min.js $(EDITOR) \
+	  && touch $@; \
+	fi
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@if ! command -v npm > /dev/null || ! (cd tests/browser && $(FETCH)); then \
+	  echo "nothing drives Chromium: the tests of the query page in it are skipped"; \
+	else \
+	  touch $@; \
+	fi

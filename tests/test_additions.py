@@ -121,3 +121,29 @@ def test_a_registry_entry_is_one_line(
     name = line.split(",")[1]
     assert f'"{name}"' in (release / "dumps" / "disinfo-graph.nt").read_text()
     assert str(*change.values()) not in (release / "unresolved.csv").read_text()
+
+
+def test_an_example_query_is_one_file(copy: Path) -> None:
+    example = "# Is anything here?\n#\n# ?s what is.\n\nSELECT ?s { ?s ?p ?o } LIMIT 1\n"
+    (copy / "data" / "examples" / "anything.rq").write_text(example)
+    cases = write_cases(copy / "cases.jsonl", {})
+    asked = "SELECT ?question { ?e sh:select ?query ; rdfs:comment ?question }"
+
+    run(copy, "-m", "disinfo_graph", "publish", cases, "--site", "site")
+
+    assert "Is anything here?" in run(copy, "-m", "disinfo_graph", "query", asked)
+    offered = "from disinfo_graph.examples import examples; print(len(examples()))"
+    assert int(run(copy, "-c", offered)) == len(list((ROOT / "data" / "examples").iterdir())) + 1
+
+
+def test_an_example_query_without_a_question_is_refused(copy: Path) -> None:
+    (copy / "data" / "examples" / "mute.rq").write_text("# Counts things.\nASK {}\n")
+    offered = (
+        "import disinfo_graph.examples as e\n"
+        "from disinfo_graph.errors import ConfigError\n"
+        "try:\n    e.examples()\nexcept ConfigError as error:\n    print(error)\n"
+    )
+
+    said = run(copy, "-c", offered)
+
+    assert said == "mute.rq: no question (expected one, and what the variables are)\n"

@@ -30,6 +30,7 @@ TYPES = (
     "scheme",
     "graph",
     "dataset",
+    "example",
     "finding",
     "report",
 )

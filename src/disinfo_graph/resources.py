@@ -42,3 +42,8 @@ def registry(name: str) -> Path:
 def tables() -> tuple[Path, ...]:
     """Return the descriptions of tables that are shipped, sorted by name."""
     return tuple(sorted((_root() / "data" / "tables").glob("*.toml")))
+
+
+def examples() -> tuple[Path, ...]:
+    """Return the example queries, sorted by name."""
+    return tuple(sorted((_root() / "data" / "examples").glob("*.rq")))

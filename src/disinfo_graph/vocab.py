@@ -138,6 +138,7 @@ class SCHEMA(DefinedNamespace):
     ratingValue: URIRef
     reviewBody: URIRef
     reviewRating: URIRef
+    target: URIRef
     text: URIRef
     unitText: URIRef
     url: URIRef

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -64,3 +65,17 @@ def page(client: FlaskClient, path: str, status: int = 200) -> str:
     assert answer.status_code == status
     assert answer.mimetype == "text/html"
     return answer.text
+
+
+def asked(client: FlaskClient, query: str, status: int = 200) -> str:
+    """Return the page that answers a query, as a browser gets it."""
+    answer = client.post("/sparql", data={"query": query}, headers={"Accept": BROWSER})
+    assert answer.status_code == status
+    return answer.text
+
+
+def cells(text: str) -> list[list[str]]:
+    """Return the table of a page, as its texts."""
+    body = text.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = body.split("<tr>")[1:]
+    return [[re.sub("^[^>]*>|<[^>]*>", "", one) for one in row.split("<td")[1:]] for row in rows]

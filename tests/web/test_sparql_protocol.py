@@ -240,7 +240,7 @@ def test_a_large_answer_arrives_whole(client: FlaskClient) -> None:
 
 def test_a_reader_gets_a_form_and_tables(client: FlaskClient) -> None:
     form = client.get("/sparql", headers={"Accept": BROWSER})
-    example = client.get("/sparql?example=narratives", headers={"Accept": BROWSER})
+    example = client.get("/sparql?example=narrative-evidence", headers={"Accept": BROWSER})
     answer = get(client, query="SELECT ?case { ?case a ?c } LIMIT 3", accept=BROWSER)
     boolean = get(client, query="ASK { ?s ?p ?o }", accept=BROWSER)
 

@@ -1,4 +1,4 @@
-"""Describes a release in VoID and DCAT: dataset, graphs, counts and files; it counts nothing."""
+"""Describes a release: dataset, graphs, counts, files, example queries; it counts nothing."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from rdflib import RDF
-from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDFS, SH, VOID
 
 from disinfo_graph.dumps.files import Dump
 from disinfo_graph.dumps.runs import Counts
+from disinfo_graph.examples import Example, examples
 from disinfo_graph.formats.terms import Statement, integer, moment, string, text
 from disinfo_graph.iris import Iris, digest
-from disinfo_graph.vocab import GRAPHS, PREFIXES
+from disinfo_graph.vocab import GRAPHS, PREFIXES, SCHEMA
 
 TITLE = "disinfo-graph"
 DESCRIPTION = (
@@ -50,6 +51,8 @@ def about_statements(
         yield from _graph(iris.thing("graph", name), name, count)
     for dump, path in files:
         yield from _distribution(dataset, dump, path, f"{iris.base}dumps/{release}/")
+    for example in examples():
+        yield from _example(example, iris)
 
 
 def _dataset(dataset: str, iris: Iris) -> Iterator[Statement]:
@@ -97,3 +100,15 @@ def _distribution(dataset: str, dump: Dump, path: Path, folder: str) -> Iterator
     yield address, DCAT.downloadURL, address
     yield address, DCAT.mediaType, f"https://www.iana.org/assignments/media-types/{dump.media_type}"
     yield address, DCAT.byteSize, integer(path.stat().st_size)
+
+
+def _example(example: Example, iris: Iris) -> Iterator[Statement]:
+    """Yield an example query, as those who collect such queries look for them."""
+    subject, endpoint = iris.thing("example", example.name), f"{iris.base}sparql"
+    yield subject, RDF.type, SH.SPARQLExecutable
+    yield subject, RDF.type, SH.SPARQLSelectExecutable
+    yield subject, RDFS.comment, text(example.question, "en")
+    yield subject, DCTERMS.description, text(example.about, "en")
+    yield subject, SH.select, string(example.query)
+    yield subject, SCHEMA.target, endpoint
+    yield subject, SCHEMA.url, f"{endpoint}?example={example.name}"

@@ -44,6 +44,13 @@ SAFETY: dict[str, str] = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+EDITING: dict[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+"""Of the query page alone: its editor is a script, which asks this site for the terms in use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 from http import HTTPStatus
+from pathlib import Path
 from threading import Event
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,8 +23,10 @@ from disinfo_graph.query import Endpoint
 from disinfo_graph.web import (
     answers,
     browse,
+    completion,
     documents,
     downloads,
+    files,
     graphs,
     home,
     machines,
@@ -34,6 +37,7 @@ from disinfo_graph.web import (
     terms,
     vocabulary,
 )
+from disinfo_graph.web.files import File
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.serving import Serving
@@ -65,6 +69,7 @@ ROUTES: tuple[Route, ...] = (
     Route(rule=f"/{_KIND}/<path:slug>", view=documents.document),
     Route(rule="/sparql", view=sparql.sparql, methods=("GET", "POST")),
     Route(rule=graphs.PATH, view=graphs.content),
+    Route(rule="/sparql/terms.json", view=completion.terms),
     Route(rule=f"/<any({_TERMS}):name>", view=terms.terms),
     Route(rule="/context.jsonld", view=terms.context),
     Route(rule="/context/<version>.jsonld", view=terms.versioned_context),
@@ -75,18 +80,24 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/health", view=machines.health),
     Route(rule="/robots.txt", view=machines.robots),
     Route(rule="/favicon.ico", view=machines.icon),
+    Route(rule="/static/<path:name>", view=machines.static),
 )
 
 _ATTEMPTS = 3
 
 
-def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) -> Flask:
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    config: Config, endpoint: Endpoint, ending: Event | None = None, static: Path = _STATIC
+) -> Flask:
     """Return the application that answers from an endpoint that somebody else started.
 
-    `ending` is set by whoever is about to end both.
+    `ending` is set by whoever is about to end both; `static` is the folder of what pages load.
     """
-    app = Flask(__name__, template_folder=None)
-    serving = _serving(config, endpoint, ending or Event())
+    app = Flask(__name__, template_folder=None, static_folder=None)
+    serving = _serving(config, endpoint, ending or Event(), files.read(static))
     for route in ROUTES:
         view = partial(_steady(route.view), serving)
         app.add_url_rule(
@@ -99,7 +110,9 @@ def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) 
     return app
 
 
-def _serving(config: Config, endpoint: Endpoint, ending: Event) -> Serving:
+def _serving(
+    config: Config, endpoint: Endpoint, ending: Event, loaded: Mapping[str, File]
+) -> Serving:
     templates = Environment(
         loader=PackageLoader("disinfo_graph.web"),
         autoescape=True,
@@ -108,6 +121,7 @@ def _serving(config: Config, endpoint: Endpoint, ending: Event) -> Serving:
         lstrip_blocks=True,
     )
     templates.globals["syntaxes_of_documents"] = [one for one in DOCUMENTS if one is not HTML]
+    templates.globals["loaded"] = loaded
     templates.filters |= {"moment": telling.moment, "size": telling.size}
     published = {
         "ns": vocabulary.published([resources.ontology()]),
@@ -119,6 +133,7 @@ def _serving(config: Config, endpoint: Endpoint, ending: Event) -> Serving:
         templates=templates,
         rows=rows.read(published["shapes"].nodes),
         published=published,
+        files=loaded,
         ending=ending,
     )
 
@@ -159,7 +174,9 @@ def _within_the_site(response: Response) -> Response:
 def _with_headers(serving: Serving, response: Response) -> Response:
     """Add what every answer carries, errors too."""
     more = answers.PREFLIGHT if request.method == "OPTIONS" else {}
-    response.headers.update(answers.CORS | answers.SAFETY | more)
+    response.headers.update(answers.CORS | more)
+    for header, value in answers.SAFETY.items():
+        response.headers.setdefault(header, value)  # the query page has a policy of its own
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = ", ".join(sorted(response.allow))
     if answers.RELEASE not in response.headers and (name := serving.answering()):

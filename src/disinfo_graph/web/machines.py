@@ -1,11 +1,11 @@
-"""The small resources that machines look for: health, VoID, robots, icon."""
+"""The small resources that machines look for: health, VoID, robots, icon, what pages load."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from flask import Response, request
+from werkzeug.exceptions import NotFound
 
 from disinfo_graph.web import answers
 from disinfo_graph.web.negotiation import DESCRIPTIONS, HTML
@@ -62,5 +62,19 @@ def robots(serving: Serving) -> Response:
 
 def icon(serving: Serving) -> Response:
     """Return the site's icon."""
-    body = (files("disinfo_graph.web") / "static" / "icon.svg").read_bytes()
-    return answers.whole(body, "image/svg+xml")
+    return static(serving, "icon.svg")
+
+
+def static(serving: Serving, name: str) -> Response:
+    """Return a file that pages load; under the address that names its bytes it never changes."""
+    file = serving.files.get(name)
+    if file is None:
+        raise NotFound
+    takes = request.accept_encodings.quality("gzip") > 0
+    packed = takes and len(file.packed) < len(file.body)
+    cache = answers.FOR_EVER if request.args.get("v") == file.version else answers.REVALIDATE
+    response = answers.whole(file.packed if packed else file.body, file.media_type, cache=cache)
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response

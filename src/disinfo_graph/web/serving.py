@@ -13,6 +13,7 @@ from disinfo_graph.config import Config
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.query import Endpoint
 from disinfo_graph.release import site
+from disinfo_graph.web.files import File
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.rows import Rows
 from disinfo_graph.web.vocabulary import Published
@@ -31,6 +32,8 @@ class Serving:
     rows: Rows
     published: Mapping[str, Published]
     """The ontology and the shapes, in every syntax, by the path they stand at."""
+    files: Mapping[str, File]
+    """What pages load, by its name below `/static/`."""
     ending: Event
     """Set once the server is about to end: then nobody is to wait for an answer any more."""
 

@@ -21,6 +21,7 @@ LABELS = (
     PREFIXES["dcterms"] + "title",
     PREFIXES["rdfs"] + "label",
     PREFIXES["sh"] + "resultMessage",
+    PREFIXES["rdfs"] + "comment",
 )
 TYPE = PREFIXES["rdf"] + "type"
 

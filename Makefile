@@ -7,6 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := .venv/.installed
 DEV := .venv/.installed-for-development
+SOURCE := src/disinfo_graph/web/editor
 EDITOR := src/disinfo_graph/web/static/editor
 FETCH := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 YASQE := node_modules/@zazuko/yasqe/build
@@ -44,7 +45,7 @@ editor: $(EDITOR)/yasqe.min.js  ## fetch the editor of the query page, where npm
 browser: tests/browser/node_modules/.package-lock.json  ## fetch what drives Chromium in tests
 
 clean:  ## remove what was installed and made
-	rm -rf .venv $(SITE) $(EDITOR) editor/node_modules \
+	rm -rf .venv $(SITE) $(EDITOR) $(SOURCE)/node_modules \
 	  tests/browser/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(RUN): pyproject.toml
@@ -61,16 +62,16 @@ $(DEV): $(RUN)
 	@touch $@
 
 # The query page works without: a missing Node or network is told, and stops nothing.
-$(EDITOR)/yasqe.min.js: editor/package-lock.json editor/NOTICE
+$(EDITOR)/yasqe.min.js: $(SOURCE)/package-lock.json $(SOURCE)/NOTICE
 	@if ! command -v npm > /dev/null; then \
 	  echo "no npm: the query page will be a plain form (expected Node.js for its editor)"; \
-	elif ! (cd editor && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
+	elif ! (cd $(SOURCE) && $(FETCH)); then \
 	  echo "npm fetched nothing: the query page will be a plain form"; \
 	else \
 	  mkdir -p $(EDITOR) \
-	  && (cd editor && cat NOTICE && tail -n +1 node_modules/*/[Ll][Ii][Cc][Ee][Nn][Ss][Ee]*) \
+	  && (cd $(SOURCE) && cat NOTICE && tail -n +1 node_modules/*/[Ll][Ii][Cc][Ee][Nn][Ss][Ee]*) \
 	    > $(EDITOR)/licences.txt \
-	  && cp editor/$(YASQE)/yasqe.min.css editor/$(YASQE)/yasqe.min.js $(EDITOR) \
+	  && cp $(SOURCE)/$(YASQE)/yasqe.min.css $(SOURCE)/$(YASQE)/yasqe.min.js $(EDITOR) \
 	  && touch $@; \
 	fi
 

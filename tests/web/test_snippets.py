@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import running
 
-import disinfo_graph
 from disinfo_graph.web.snippets import Question, snippets
 
 AWKWARD = (
@@ -72,9 +71,6 @@ def test_python_asks_what_was_asked_where_a_dataset_is_named(base: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not hasattr(disinfo_graph, "connect"), reason="disinfo_graph.connect is not there"
-)
 def test_python_asks_what_was_asked(base: str) -> None:
     assert 'it\'s "so"' in run(sys.executable, "-c", written(AWKWARD, base)["Python"])
 

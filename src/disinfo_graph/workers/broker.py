@@ -20,7 +20,7 @@ from disinfo_graph.workers.plan import Plan
 
 
 class Server:
-    """The clients and their requests; each connection brings one request and takes one reply."""
+    """The clients and their requests; a connection brings one request at a time, takes its reply."""
 
     def __init__(self, plan: Plan, listener: socket.socket, lifeline: int) -> None:
         self._limits, self._lanes = plan.limits, plan.lanes
@@ -63,8 +63,8 @@ class Server:
             self._refuse(client, received)
             return
         match received:
-            case Ask(lane=lane), int(request):
-                self._ask(Job(client=client, lane=lane, request=request, since=monotonic()))
+            case Ask() as asked, request:
+                self._ask(Job(client=client, asked=asked, request=request, since=monotonic()))
             case Open(name=name), None:
                 self._houses.open(name, client)
             case Report(), None:
@@ -86,14 +86,15 @@ class Server:
             self._kill(job.worker)
         elif job:
             self._waiting[job.lane].remove(job)
-            os.close(job.request)
+            job.close()
 
     def _tell(self, client: socket.socket, message: Message, fd: int | None = None) -> None:
         """Send the one reply; a client that went away meanwhile needs none."""
         if client.fileno() >= 0:
-            with contextlib.suppress(ConnectionError, BlockingIOError):
+            try:
                 messages.send(client, message, fd)
-            self._forget(client)
+            except (ConnectionError, BlockingIOError):
+                self._forget(client)
 
     def _forget(self, client: socket.socket) -> None:
         self._selector.unregister(client)
@@ -141,8 +142,8 @@ class Server:
             job.since = monotonic()
             self._running.add(job)
             with contextlib.suppress(ConnectionError):  # it just died, which its zygote will tell
-                messages.send(worker.channel, Ask(lane=lane), job.request)
-            os.close(job.request)
+                messages.send(worker.channel, job.asked, job.request)
+            job.close()
 
     def _replied(self, worker: Worker, reply: Answered | Failed, fd: int | None) -> None:
         job, worker.job = worker.job, None
@@ -158,8 +159,7 @@ class Server:
 
     def _finish(self, job: Job, error: DisinfoGraphError) -> None:
         """End a request that gets no answer."""
-        if not job.worker:
-            os.close(job.request)
+        job.close()
         self._close_job(job)
         self._tell(job.client, failures.packed(error))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from disinfo_graph.config import Lanes
 from disinfo_graph.errors import DisinfoGraphError
 from disinfo_graph.workers import messages, zygote
-from disinfo_graph.workers.messages import Fork
+from disinfo_graph.workers.messages import Ask, Fork
 from disinfo_graph.workers.plan import Plan
 
 _NICE = 10
@@ -28,11 +28,23 @@ class Job:
     """A client's request, from its arrival to its reply."""
 
     client: socket.socket
-    lane: str
-    request: int
+    asked: Ask
+    request: int | None
+    """The file that came along, until it is closed."""
     since: float
     """When it arrived; once it runs, when it was started."""
     worker: Worker | None = None
+
+    @property
+    def lane(self) -> str:
+        """Where it waits."""
+        return self.asked.lane
+
+    def close(self) -> None:
+        """Close the file that came along."""
+        if self.request is not None:
+            os.close(self.request)
+            self.request = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

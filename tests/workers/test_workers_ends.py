@@ -135,7 +135,7 @@ def test_a_signal_to_all_processes_leaves_the_end_to_the_owner() -> None:
 
 
 def unreadable() -> list[bytes]:
-    whole = b'[2, [], []]\n'
+    whole = b"[2, [], []]\n"
     pickled = [b"c__main__\nnothing\n.", pickle.dumps(messages.Report())]
     strange = [b"\xff\n", b"3\n", b"[" * 50_000, b"[2, [], [1]]\n", b"[99, [], []]\n", whole + b"x"]
     strange += [b'[0, [5], ["queries"]]\n1234', b'[0, [-1], ["queries"]]\n', b'[0, ["a"], [1]]\n']

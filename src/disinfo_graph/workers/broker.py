@@ -20,7 +20,7 @@ from disinfo_graph.workers.plan import Plan
 
 
 class Server:
-    """The clients and their requests; a connection brings one request at a time, takes its reply."""
+    """The clients and their requests; each connection brings one request at a time."""
 
     def __init__(self, plan: Plan, listener: socket.socket, lifeline: int) -> None:
         self._limits, self._lanes = plan.limits, plan.lanes

@@ -156,9 +156,10 @@ def _read(packet: bytes) -> Message | None:
         kind = _KINDS[number]
         told = dict(zip(_PLAIN[kind], plain, strict=True))
         told |= dict(zip(_BYTES[kind], _cut(carried, lengths), strict=True))
-        return kind(**told)
+        message: Message = kind(**told)
     except (ValueError, TypeError, LookupError, RecursionError):
         return None
+    return message
 
 
 def _cut(carried: bytes, lengths: Sequence[int]) -> list[bytes]:

@@ -53,5 +53,9 @@ class Config:
     """Request threads of the web server."""
     store: str = "memory"
     """`memory` loads the release's dump and is fastest; `disk` opens its RocksDB read-only."""
+    cache: int = 256 * 1024 * 1024
+    """Room on disk for answers that took long, in bytes; 0 keeps no answer at all."""
+    front: int = 32 * 1024 * 1024
+    """Room in memory for small answers to requests that come again word for word, in bytes."""
     limits: Limits = field(default_factory=Limits)
     lanes: Lanes = field(default_factory=Lanes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial, wraps
 from http import HTTPStatus
 from threading import Event
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
@@ -24,6 +25,7 @@ from disinfo_graph.web import (
     browse,
     documents,
     downloads,
+    front,
     home,
     machines,
     problems,
@@ -36,6 +38,9 @@ from disinfo_graph.web import (
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.serving import Serving
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 View = Callable[..., AnyResponse]
 
@@ -78,12 +83,22 @@ ROUTES: tuple[Route, ...] = (
 _ATTEMPTS = 3
 
 
+class Site(Flask):
+    """The application, before which stands another one that answers what it can."""
+
+    front: WSGIApplication | None = None
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        return (self.front or super().wsgi_app)(environ, start_response)
+
+
 def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) -> Flask:
     """Return the application that answers from an endpoint that somebody else started.
 
     `ending` is set by whoever is about to end both.
     """
-    app = Flask(__name__, template_folder=None)
+    app = Site(__name__, template_folder=None)
     serving = _serving(config, endpoint, ending or Event())
     for route in ROUTES:
         view = partial(_steady(route.view), serving)
@@ -94,6 +109,7 @@ def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) 
     app.register_error_handler(HTTPException, partial(problems.http_answer, serving))
     app.after_request(partial(_with_headers, serving))
     app.after_request(_within_the_site)  # it runs before the other
+    app.front = front.before(partial(Flask.wsgi_app, app), serving)
     return app
 
 

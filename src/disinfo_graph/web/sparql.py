@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
-from disinfo_graph.errors import QueryError
-from disinfo_graph.query import Ask
+from disinfo_graph.errors import DisinfoGraphError, QueryError
+from disinfo_graph.query import Ask, Outcome
 from disinfo_graph.web import answers, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
@@ -25,6 +26,14 @@ from disinfo_graph.web.problems import NotAcceptable, accepted
 from disinfo_graph.web.protocol import Asked
 from disinfo_graph.web.serving import Serving
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+FOUND = "disinfo-graph.found"
+"""In the environment of a request: what the workers said already, an answer or an error."""
+
+_USUAL_ACCEPT = 200
+"""Longer headers than browsers and libraries send are looked at anew each time."""
 _FORMATS = {offer.name: offer for offer in (*BINDINGS, *GRAPHS)}
 _OF_RESULTS = frozenset(offer.media_type for offer in BINDINGS)
 
@@ -46,7 +55,7 @@ def sparql(serving: Serving) -> Response:
     """Answer a query, or tell what can be asked."""
     asked = protocol.asked(request, serving.config.limits)
     if asked.query is not None:
-        return _answered(serving, asked, asked.query)
+        return _answered(serving, asked)
     if request.method == "POST":
         raise BadRequest("There is no query; send exactly one.")
     offer = accepted(DESCRIPTIONS)
@@ -60,14 +69,14 @@ def sparql(serving: Serving) -> Response:
     return response
 
 
-def _answered(serving: Serving, asked: Asked, query: str) -> Response:
-    wanted = _wanted(asked.format)
+def _answered(serving: Serving, asked: Asked) -> Response:
+    taken = wanted(asked.format, request.headers.get("Accept"))
     try:
-        response = _representation(serving, asked, query, wanted)
+        response = _representation(serving, asked, taken)
     except QueryError as error:
         if serving.ending.is_set():
             raise problems.ending() from error
-        if not wanted.page:
+        if not taken.page:
             raise
         problem = problems.of_error(error)
         response = problems.marked(forms.failed(serving, asked, problem), problem)
@@ -75,21 +84,29 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
     return response
 
 
-def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = serving.endpoint.ask(_ask(asked, query, wanted), gone=partial(_gone, serving))
-    offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
+def _representation(serving: Serving, asked: Asked, taken: Wanted) -> Response:
+    found: object = request.environ.pop(FOUND, None)
+    if isinstance(found, DisinfoGraphError):
+        raise found
+    outcome = found if isinstance(found, Outcome) else ask(serving, request.environ, asked, taken)
+    offer = taken.bindings if outcome.media_type in _OF_RESULTS else taken.graph
     return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
 
 
-def _gone(serving: Serving) -> bool:
+def ask(serving: Serving, environ: WSGIEnvironment, asked: Asked, wanted: Wanted) -> Outcome:
+    """Have a query answered for as long as its client waits; raises QueryError."""
+    return serving.endpoint.ask(_ask(asked, wanted), gone=partial(_gone, serving, environ))
+
+
+def _gone(serving: Serving, environ: WSGIEnvironment) -> bool:
     """Tell whether nobody is to wait any more: the server ends, or says that the client left."""
-    hung_up: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    hung_up: Callable[[], bool] | None = environ.get("waitress.client_disconnected")
     return serving.ending.is_set() or bool(hung_up and hung_up())
 
 
-def _ask(asked: Asked, query: str, wanted: Wanted) -> Ask:
+def _ask(asked: Asked, wanted: Wanted) -> Ask:
     return Ask(
-        query=query,
+        query=asked.query or "",
         results=_syntax(wanted.bindings, forms.TABLES),
         rdf=_syntax(wanted.graph, forms.GRAPHS),
         default_graphs=asked.default_graphs,
@@ -103,15 +120,20 @@ def _syntax(offer: Offer | None, for_pages: str) -> str | None:
     return for_pages if offer is HTML else offer.name
 
 
-def _wanted(name: str | None) -> Wanted:
+def wanted(name: str | None, accept: str | None) -> Wanted:
     """Return what is wanted by the `format` parameter, or else by the Accept header."""
     if name is None:
-        accept = request.headers.get("Accept")
-        wanted = Wanted(bindings=choose(accept, BINDINGS), graph=choose(accept, GRAPHS))
+        short = len(accept or "") <= _USUAL_ACCEPT
+        found = _by_accept(accept) if short else _by_accept.__wrapped__(accept)
     elif name in _FORMATS:
-        wanted = Wanted(bindings=named(name, BINDINGS), graph=named(name, GRAPHS))
+        found = Wanted(bindings=named(name, BINDINGS), graph=named(name, GRAPHS))
     else:
         raise BadRequest(f"There is no format {name!r}; known are {', '.join(_FORMATS)}.")
-    if wanted.bindings is None and wanted.graph is None:
+    if found.bindings is None and found.graph is None:
         raise NotAcceptable((*BINDINGS, *GRAPHS))
-    return wanted
+    return found
+
+
+@lru_cache(maxsize=256)
+def _by_accept(accept: str | None) -> Wanted:
+    return Wanted(bindings=choose(accept, BINDINGS), graph=choose(accept, GRAPHS))

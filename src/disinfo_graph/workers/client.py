@@ -28,6 +28,8 @@ class Answer:
     header: bytes
     body: BinaryIO
     size: int
+    seconds: float
+    """How much processor time it took."""
 
 
 class Client:
@@ -127,7 +129,9 @@ def _answer(message: Message, fd: int | None) -> Answer:
         size = os.lseek(fd, 0, os.SEEK_END)
         os.lseek(fd, 0, os.SEEK_SET)
         body = os.fdopen(fd, "rb")
-    return Answer(name=message.name, header=message.header, body=body, size=size)
+    return Answer(
+        name=message.name, header=message.header, body=body, size=size, seconds=message.seconds
+    )
 
 
 def _wait(channel: socket.socket, gone: Callable[[], bool]) -> None:

@@ -69,6 +69,8 @@ class Answered:
     name: str
     header: bytes
     body: bytes = b""
+    seconds: float = 0.0
+    """How much processor time it took."""
     tired: bool = False
     """The worker has grown and should be replaced."""
 

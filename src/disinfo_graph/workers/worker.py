@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import socket
+import time
 from dataclasses import dataclass, replace
 
 from disinfo_graph.errors import DisinfoGraphError
@@ -64,6 +65,7 @@ def _request(message: Message, fd: int | None) -> bytes:
 def _reply(desk: Desk, thing: object, request: bytes, spool: limits.Spool) -> Answered | Failed:
     """Return the answer, or why there is none; whatever an evaluation raises ends here."""
     limits.allow_seconds(desk.plan.limits)
+    start = time.process_time()
     output = io.BufferedWriter(spool, 64 * 1024)
     try:
         with limits.sealed(desk.plan.preload):
@@ -76,4 +78,9 @@ def _reply(desk: Desk, thing: object, request: bytes, spool: limits.Spool) -> An
     if len(header) > _MOST_HEADER:
         reason = f"header of {len(header)} bytes (at most {_MOST_HEADER})"
         return failures.packed(DisinfoGraphError(reason))
-    return Answered(name=desk.name, header=header, body=b"" if spool.spilt else bytes(spool.held))
+    return Answered(
+        name=desk.name,
+        header=header,
+        body=b"" if spool.spilt else bytes(spool.held),
+        seconds=time.process_time() - start,
+    )

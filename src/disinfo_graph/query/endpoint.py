@@ -170,7 +170,7 @@ def _outcome(answer: Answer, *, lasting: bool = False) -> Outcome:
     return Outcome(
         media_type=header.media_type,
         empty=header.empty,
-        release=Path(answer.name).name,
+        release=answer.name.rpartition("/")[2],
         body=answer.body,
         size=answer.size,
         lasting=lasting,

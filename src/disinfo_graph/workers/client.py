@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-import select
 import socket
+import struct
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +16,8 @@ from disinfo_graph.errors import DisinfoGraphError, QueryStopped
 from disinfo_graph.workers import failures, messages
 from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
 
-_LOOKS = 250
-"""Milliseconds between two looks at whether somebody still waits for the answer."""
+_LOOKS = struct.pack("@ll", 0, 250_000)
+"""Seconds and microseconds between two looks at whether somebody still waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +80,7 @@ class Client:
         try:
             with self._channel() as channel:
                 messages.send(channel, message, fd)
-                if gone:
-                    _wait(channel, gone)
-                reply = messages.receive(channel)
+                reply = _awaited(channel, gone)
                 if reply is None:
                     raise DisinfoGraphError("workers: ended before they answered")
         except OSError as error:
@@ -107,6 +105,8 @@ class Client:
 
     def _connected(self) -> socket.socket:
         channel = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # The kernel's own limit: one of Python's takes a second system call for each reply.
+        channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _LOOKS)
         try:
             channel.connect(self._address)
         except OSError:
@@ -134,12 +134,15 @@ def _answer(message: Message, fd: int | None) -> Answer:
     )
 
 
-def _wait(channel: socket.socket, gone: Callable[[], bool]) -> None:
-    replies = select.poll()
-    replies.register(channel, select.POLLIN)
-    while not replies.poll(_LOOKS):
-        if gone():
-            raise QueryStopped("the client went away", limit="client")
+def _awaited(
+    channel: socket.socket, gone: Callable[[], bool] | None
+) -> tuple[Message, int | None] | None:
+    while True:
+        try:
+            return messages.receive(channel)
+        except BlockingIOError:  # the time between two looks is over
+            if gone and gone():
+                raise QueryStopped("the client went away", limit="client") from None
 
 
 def _unexpected(message: Message) -> DisinfoGraphError:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PR_SET_PDEATHSIG = 1
 _PAGE = resource.getpagesize()
+_STATM = "/proc/self/statm"
 
 
 def die_with(parent: int) -> None:
@@ -29,10 +30,17 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
-def address_space() -> int:
-    """Return this process's VmSize, in bytes."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * _PAGE
+def address_space(statm: int | None = None) -> int:
+    """Return this process's VmSize, in bytes, as told by a descriptor of its `statm`, if any."""
+    if statm is None:
+        with open(_STATM, "rb") as file:
+            return address_space(file.fileno())
+    return int(os.pread(statm, 32, 0).split()[0]) * _PAGE
+
+
+def statm() -> int:
+    """Return a descriptor of this process's `statm`, so as not to open it for each request."""
+    return os.open(_STATM, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def bound_memory(limits: Limits) -> int:

@@ -40,11 +40,11 @@ def serve(desk: Desk, channel: socket.socket) -> None:
     pidfd = os.pidfd_open(os.getpid())
     messages.send(channel, Ready(pid=os.getpid()), pidfd)
     os.close(pidfd)
-    file = _unnamed()
+    file, statm = _unnamed(), limits.statm()
     while received := messages.receive(channel):
         spool = limits.Spool(desk.plan.limits.answer, held=messages.INLINE, file=file)
         reply = _reply(desk, thing, _request(*received), spool)
-        tired = limits.address_space() > tired_at
+        tired = limits.address_space(statm) > tired_at
         in_file = spool.spilt and isinstance(reply, Answered)
         messages.send(channel, replace(reply, tired=tired), file if in_file else None)
         if spool.spilt:

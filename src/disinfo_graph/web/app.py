@@ -25,7 +25,6 @@ from disinfo_graph.web import (
     browse,
     documents,
     downloads,
-    front,
     home,
     machines,
     problems,
@@ -35,12 +34,13 @@ from disinfo_graph.web import (
     terms,
     vocabulary,
 )
+from disinfo_graph.web.front import Front
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.serving import Serving
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 View = Callable[..., AnyResponse]
 
@@ -86,14 +86,18 @@ _ATTEMPTS = 3
 class Site(Flask):
     """The application, before which stands another one that answers what it can."""
 
-    front: WSGIApplication | None = None
+    front: Front | None = None
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         return (self.front or super().wsgi_app)(environ, start_response)
 
+    def promises(self, query: str, environ: dict[str, object]) -> bool:
+        """Tell whether a query is answered at once if this thread asks for it next."""
+        return self.front is not None and self.front.promises(query, environ)
 
-def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) -> Flask:
+
+def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) -> Site:
     """Return the application that answers from an endpoint that somebody else started.
 
     `ending` is set by whoever is about to end both.
@@ -109,7 +113,7 @@ def create_app(config: Config, endpoint: Endpoint, ending: Event | None = None) 
     app.register_error_handler(HTTPException, partial(problems.http_answer, serving))
     app.after_request(partial(_with_headers, serving))
     app.after_request(_within_the_site)  # it runs before the other
-    app.front = front.before(partial(Flask.wsgi_app, app), serving)
+    app.front = Front(partial(Flask.wsgi_app, app), serving)
     return app
 
 

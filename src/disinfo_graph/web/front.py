@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from flask import Request
@@ -26,6 +27,7 @@ from disinfo_graph.web.serving import Serving
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_PATH = "/sparql"
 _MOST_BODY = 64 * 1024
 _LIKE_GET = ("GET", "HEAD")
 _UNUSUAL = (
@@ -42,30 +44,52 @@ _Headers = list[tuple[str, str]]
 _EVERY: _Headers = [*answers.CORS.items(), *answers.SAFETY.items()]
 
 
-def before(app: WSGIApplication, serving: Serving) -> WSGIApplication:
-    """Return an application that answers plain queries itself, and asks `app` for the rest."""
-    memory = Memory(serving.config.front if serving.config.cache else 0)
+class Front:
+    """An application that answers plain queries itself, and asks another one for the rest."""
 
-    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        # Asked at every request, so that soon nothing is left of a release that is gone.
+    def __init__(self, app: WSGIApplication, serving: Serving) -> None:
+        self._app = app
+        self._serving = serving
+        self._memory = Memory(serving.config.front if serving.config.cache else 0)
+        self._promised: dict[int, tuple[Key, Entry]] = {}  # by thread
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
         key = _key(environ) if _is_plain(environ) else ()
-        found = memory.find(serving.endpoint.release, key)
-        if found:
-            return _sent(found, answers.HIT, environ, start)
-        outcome = _outcome(serving, environ) if key else None
+        # Asked at every request, so that soon nothing is left of a release that is gone.
+        known = self._memory.find(self._serving.endpoint.release, key)
+        promised = self._promised.pop(get_ident(), None)
+        if promised and promised[0] == key:
+            known = promised[1]
+        if known:
+            return _sent(known, answers.HIT, environ, start)
+        outcome = _outcome(self._serving, environ) if key else None
         if outcome is None:
-            return app(environ, start)
+            return self._app(environ, start)
         with outcome.body as body:
             entry = _entry(outcome, body.read())
         if outcome.lasting:
-            memory.keep(key, entry)
+            self._memory.keep(key, entry)
         return _sent(entry, answers.cache_status(outcome), environ, start)
 
-    return answer
+    def promises(self, query: str, environ: WSGIEnvironment) -> bool:
+        """Tell whether a query by GET is answered at once if this thread asks for it next.
+
+        `environ` needs to hold the method and the headers only.
+        """
+        environ |= {"PATH_INFO": _PATH, "QUERY_STRING": query}
+        if environ["REQUEST_METHOD"] not in _LIKE_GET or not _is_plain(environ):
+            return False
+        key = _key(environ)
+        entry = self._memory.find(self._serving.endpoint.release, key)
+        if entry:
+            # Held, for another thread may push it out meanwhile.
+            self._promised[get_ident()] = key, entry
+        return entry is not None
 
 
 def _is_plain(environ: WSGIEnvironment) -> bool:
-    if environ["PATH_INFO"] != "/sparql" or any(name in environ for name in _UNUSUAL):
+    if environ["PATH_INFO"] != _PATH or any(name in environ for name in _UNUSUAL):
         return False
     if environ["REQUEST_METHOD"] in _LIKE_GET:
         return "query=" in environ["QUERY_STRING"]

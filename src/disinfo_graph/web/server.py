@@ -21,7 +21,7 @@ from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import Endpoint, serving
 from disinfo_graph.web import mounting
 from disinfo_graph.web.app import create_app
-from disinfo_graph.web.threads import TwoLanes
+from disinfo_graph.web.threads import Channel, Promises, TwoLanes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -50,8 +50,9 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
         _ended_by_signals(ending),
         serving(config, lost=_interrupt) as endpoint,
     ):
-        app = mounting.below(create_app(config, endpoint, ending), partial(_root, config, endpoint))
-        server = _server(config, app, listener)
+        site = create_app(config, endpoint, ending)
+        app = mounting.below(site, partial(_root, config, endpoint))
+        server = _server(config, app, listener, site.promises)
         announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()
@@ -60,12 +61,12 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
 
 
 def _server(
-    config: Config, app: WSGIApplication, listener: socket.socket
+    config: Config, app: WSGIApplication, listener: socket.socket, promises: Promises
 ) -> BaseWSGIServer | MultiSocketServer:
-    return create_server(
+    server = create_server(
         app,
         sockets=[listener],
-        _dispatcher=TwoLanes(config.threads),
+        _dispatcher=TwoLanes(config.threads, promises),
         # Reading on while a request is answered is how a client that hung up is noticed.
         channel_request_lookahead=1,
         ident=None,
@@ -76,6 +77,9 @@ def _server(
         cleanup_interval=_IDLE // 6,
         asyncore_use_poll=True,
     )
+    if isinstance(server, BaseWSGIServer):  # it is, for there is one listener
+        server.channel_class = Channel
+    return server
 
 
 def _root(config: Config, endpoint: Endpoint) -> str:

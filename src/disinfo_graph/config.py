@@ -38,6 +38,9 @@ class Lanes:
     """Queries that may run on, at low priority, after `slow_after`."""
     slow_after: float = 1.0
     """Seconds after which a running query gives its place to the next one."""
+    give_way: float = 0.1
+    """Seconds of processor time after which it does so while others wait, so that a few queries
+    that never end cannot keep all others from their answers."""
     waiting: int = 256
     """Requests that may wait for a worker; one more is told to come back."""
 

@@ -18,6 +18,9 @@ from disinfo_graph.workers.houses import Ears, Houses
 from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
 from disinfo_graph.workers.plan import Plan
 
+_SHORTEST = 0.005
+"""Seconds between two looks at a request that has almost used up its processor time."""
+
 
 class Server:
     """The clients and their requests; each connection brings one request at a time."""
@@ -139,7 +142,7 @@ class Server:
         while waiting and home and (worker := home.idle(lane)):
             job = waiting.popleft()
             job.worker, worker.job = worker, job
-            job.since = monotonic()
+            job.since, job.used = monotonic(), worker.used()
             self._running.add(job)
             with contextlib.suppress(ConnectionError):  # it just died, which its zygote will tell
                 messages.send(worker.channel, job.asked, job.request)
@@ -185,13 +188,22 @@ class Server:
             return
         if elapsed >= self._limits.seconds:
             self._stop(job, QueryStopped(f"over {self._limits.seconds:g} s", limit="seconds"))
-        elif elapsed >= self._lanes.slow_after and not worker.slow:
+        elif not worker.slow and (most := self._outstayed(job, worker, elapsed)):
             if self._slow() < self._lanes.slow:
                 worker.slow_down()
                 self._houses.replenish(worker.house)
             else:
-                after = f"over {self._lanes.slow_after:g} s, and the slow lane is full"
+                after = f"over {most}, and the slow lane is full"
                 self._stop(job, self._busy(after))
+
+    def _outstayed(self, job: Job, worker: Worker, elapsed: float) -> str | None:
+        """Return for how long at least a request has kept others waiting, if that is too long."""
+        lanes = self._lanes
+        if elapsed >= lanes.slow_after:
+            return f"{lanes.slow_after:g} s"
+        if self._waiting[job.lane] and worker.used() - job.used >= lanes.give_way:
+            return f"{lanes.give_way:g} s of processor time while others wait"
+        return None
 
     def _slow(self) -> int:
         return sum(bool(job.worker and job.worker.slow) for job in self._running)
@@ -216,8 +228,13 @@ class Server:
         return max(0.0, min(due) - monotonic()) if due else None
 
     def _due(self, job: Job) -> float:
-        soft = self._limits.seconds if job.worker and job.worker.slow else self._lanes.slow_after
-        return job.since + min(soft, self._limits.seconds)
+        if (worker := job.worker) is None or worker.slow:
+            return job.since + self._limits.seconds
+        soft = job.since + min(self._lanes.slow_after, self._limits.seconds)
+        if not self._waiting[job.lane]:
+            return soft
+        left = self._lanes.give_way - (worker.used() - job.used)
+        return min(soft, monotonic() + max(_SHORTEST, left))
 
     def _status(self) -> Status:
         houses, workers = self._houses, self._houses.workers()

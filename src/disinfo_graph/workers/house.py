@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from disinfo_graph.workers.messages import Ask, Fork
 from disinfo_graph.workers.plan import Plan
 
 _NICE = 10
+_SCHEDULED = 2
+"""With a process id, how the kernel numbers the clock of its processor time."""
 
 
 def places(lanes: Lanes) -> dict[str, int]:
@@ -34,6 +37,8 @@ class Job:
     since: float
     """When it arrived; once it runs, when it was started."""
     worker: Worker | None = None
+    used: float = 0.0
+    """The processor time that its worker had taken before."""
 
     @property
     def lane(self) -> str:
@@ -60,6 +65,13 @@ class Worker:
     job: Job | None = None
     slow: bool = False
     leaving: bool = False
+
+    def used(self) -> float:
+        """Return the processor time that it has taken, in seconds."""
+        try:
+            return time.clock_gettime(~self.pid << 3 | _SCHEDULED)
+        except OSError:  # it has just ended
+            return 0.0
 
     def kill(self) -> None:
         """End the process now; by pidfd, so never another one of the same number."""

@@ -35,8 +35,15 @@ _SYNTAXES = [row.name for row in formats.SYNTAXES if not row.graphs]
     show_default=True,
     help="Memory is fastest; disk is for more than a few million triples.",
 )
+@click.option(
+    "--cache",
+    default=256,
+    show_default=True,
+    type=click.IntRange(0),
+    help="MB on disk for answers that took long; 0 keeps no answer.",
+)
 @click.option("--force", is_flag=True, help="Serve localhost IRIs at a public address.")
-def serve(site: Path, host: str, port: int, store: str, force: bool) -> None:
+def serve(site: Path, host: str, port: int, store: str, cache: int, force: bool) -> None:
     """Serve the site's live release: pages, linked data, SPARQL, dumps.
 
     A release published meanwhile is served within seconds, without a restart.
@@ -53,7 +60,7 @@ def serve(site: Path, host: str, port: int, store: str, force: bool) -> None:
             "(expected a release published with --base-iri, or --force)"
         )
     server.run(
-        Config(site=site, host=host, port=port, store=store),
+        Config(site=site, host=host, port=port, store=store, cache=cache << 20),
         lambda address: click.echo(f"serving {site} at {address} (Ctrl-C ends it)"),
     )
 

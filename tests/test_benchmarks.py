@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,19 @@ def test_every_verb_is_timed_and_both_ways_give_the_same() -> None:
     assert agreed is not None
     assert int(agreed[1].replace(",", "")) > 50 * CASES
     assert int(agreed[2].replace(",", "")) > CASES
+
+
+def test_hostile_clients_get_nothing_and_others_their_answers(site: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.endpoint_death", "--site", str(site)]
+    short = ("--clients", "10", "--seconds", "3", "--requests", "40")
+
+    done = subprocess.run([*command, *short], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    # How soon depends on what else the machine does: the benchmark itself looks at that.
+    assert re.search(r"^load: \{200: \d+\};", done.stdout, re.MULTILINE), done.stdout + done.stderr
+    attack = re.search(r"^attack: \{(.*?)\};", done.stdout, re.MULTILINE)
+    assert attack is not None
+    statuses = {int(status) for status in re.findall(r"(\d+):", attack[1])}
+    assert {400, 503} <= statuses
+    assert not {status for status in statuses if status >= 500} - {503}
+    assert "dialled" not in done.stdout

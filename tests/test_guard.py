@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from disinfo_graph.config import Limits
 from disinfo_graph.errors import QueryRefused
-from disinfo_graph.guard import MOST_STEPS, check, names_dataset
+from disinfo_graph.guard import MOST_STEPS, check, deterministic, names_dataset
 
 LIMITS = Limits()
 WORDS = ("SERVICE", "service", "INSERT", "LOAD", "DELETE", "CLEAR", "DROP", "WITH", "ADD")
@@ -269,3 +269,83 @@ def test_words_in_harmless_places_pass(terms: list[str]) -> None:
 )
 def test_a_dataset_is_named_by_from_and_nothing_else(query: str, names: bool) -> None:
     assert names_dataset(query) is names
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("SELECT * { ?s ?p ?o }", True),
+        ("SELECT ?now ?rand { ?now ?uuid $bnode }", True),
+        ("ASK { ?s ?p 'NOW()' , \"RAND()\" , '''a'UUID()''' } # BNODE()", True),
+        (
+            "ASK { <http://x.org/known/brand> a <urn:uuid:1> FILTER(?a < 1 && ?b > <urn:now>) }",
+            True,
+        ),
+        ("SELECT (NOW() AS ?x) {}", False),
+        ("SELECT (now ( ) AS ?x) {}", False),
+        ("SELECT (NOW#\n() AS ?x) {}", False),
+        ("SELECT (1+rAnD() AS ?x) {}", False),
+        ("SELECT (UUID() AS ?x) {}", False),
+        ("SELECT (STRUUID() AS ?x) {}", False),
+        ("SELECT (BNODE() AS ?x) {}", False),
+        ("SELECT (BNODE('a') AS ?x) {}", False),
+        ("ASK { FILTER(true&&RAND()<1) }", False),
+        ("ASK { FILTER(trueIN(NOW())) }", False),
+        ("SELECT * { VALUES ?a {1} FILTER(?a<RAND()&&?a>3) }", False),
+        ("SELECT * { VALUES ?a {1} FILTER(?a<STRLEN(STRUUID())&&?a>3) }", False),
+        ("SELECT (\\u004EOW() AS ?x) {}", False),
+        ("SELECT (\\U0000004eOW() AS ?x) {}", False),
+        (PREFIXES + "SELECT (1+ex:a\u00d7RAND() AS ?x) {}", False),
+    ],
+)
+def test_what_may_change_from_one_time_to_the_next_is_known(query: str, same: bool) -> None:
+    assert deterministic(query) is same
+
+
+CHANGING = st.lists(
+    st.sampled_from(
+        [
+            *("RAND()", "UUID()", "STRUUID()", "NOW()", "rand ()", "BNODE()", "STR(UUID())"),
+            *(
+                "<",
+                ">",
+                "&&",
+                "+",
+                "=",
+                "(",
+                ")",
+                " ",
+                "?a",
+                "1",
+                "'",
+                '"',
+                "#",
+                "\n",
+                "<http://x/",
+            ),
+            *("true", "ex:a", "ex:", "\\", "\u00e9", "\u00d7", "@en", "STRLEN(", ",", "IN("),
+        ]
+    ),
+    min_size=1,
+    max_size=7,
+).map("".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(CHANGING)
+def test_what_is_said_to_be_the_same_is_answered_the_same(expression: str) -> None:
+    query = f"PREFIX ex: <http://x.org/> SELECT (({expression}) AS ?x) {{ VALUES ?a {{ 1 }} }}"
+    try:
+        check(query, LIMITS)
+        first = [str(row["x"]) for row in answers(query)]
+    except (QueryRefused, SyntaxError, OSError):
+        return
+
+    if deterministic(query):
+        assert [str(row["x"]) for row in answers(query)] == first
+
+
+def answers(query: str) -> pyoxigraph.QuerySolutions:
+    found = pyoxigraph.Store().query(query)
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    return found

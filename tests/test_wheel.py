@@ -52,7 +52,9 @@ def test_the_wheel_carries_the_editor_and_its_licences(wheel: Path) -> None:
         licences = archive.read("disinfo_graph/web/static/editor/licences.txt").decode()
 
     names = {path.name for path in EDITOR.iterdir()}
-    packed = json.loads((ROOT / "src/disinfo_graph/web/editor/package-lock.json").read_text())["packages"]
+    packed = json.loads((ROOT / "src/disinfo_graph/web/editor/package-lock.json").read_text())[
+        "packages"
+    ]
     bundled = {name for name in packed if name and "@" not in name}
     assert names == {"yasqe.min.js", "yasqe.min.css", "licences.txt"}
     assert "@zazuko/yasqe" in licences

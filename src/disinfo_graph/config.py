@@ -40,6 +40,9 @@ class Lanes:
     """Queries that may run on, at low priority, after `slow_after`."""
     slow_after: float = 1.0
     """Seconds after which a running query gives its place to the next one."""
+    give_way: float = 0.1
+    """Seconds of processor time after which it does so while others wait, so that a few queries
+    that never end cannot keep all others from their answers."""
     waiting: int = 256
     """Requests that may wait for a worker; one more is told to come back."""
     each: int = 16
@@ -83,6 +86,10 @@ class Config:
     """Request threads of the web server: four for pages, the others for queries."""
     store: str = "memory"
     """`memory` loads the release's dump and is fastest; `disk` opens its RocksDB read-only."""
+    cache: int = 256 * 1024 * 1024
+    """Room on disk for answers that took long, in bytes; 0 keeps no answer at all."""
+    front: int = 32 * 1024 * 1024
+    """Room in memory for small answers to requests that come again word for word, in bytes."""
     limits: Limits = field(default_factory=Limits)
     lanes: Lanes = field(default_factory=Lanes)
     rate: Rate = field(default_factory=Rate)

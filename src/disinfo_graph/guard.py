@@ -67,6 +67,13 @@ _TOKENS = {
 _TOKEN = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _TOKENS.items()), re.DOTALL)
 _OPERANDS = frozenset({"close", "iri", "label", "name", "number", "string", "tag", "variable"})
 
+_Token = re.Match[str]
+
+# UUID stands for STRUUID too.
+_CHANGING = re.compile("bnode|now|rand|uuid", re.IGNORECASE)
+_CHANGING_CALL = re.compile(rf"(?:{_CHANGING.pattern})\(", re.IGNORECASE)
+_NO_CALL = frozenset({"space", "string", "variable"})
+
 _CODEPOINT = re.compile(rf"\\\\|({_ESCAPE})")
 _BRACE = re.compile(r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+\{")
 # A namespace that stays an IRI whatever plain letters follow; `http://host:80` does not.
@@ -89,8 +96,29 @@ def check(query: str, limits: Limits) -> None:
 
 def names_dataset(query: str) -> bool:
     """Tell whether a query says by FROM what it is asked of; nothing else is called so."""
+    if "from" not in query.lower():  # most have none, and are not looked through for it
+        return False
     words = (token[0].lower() for token in _TOKEN.finditer(query) if token.lastgroup == "word")
     return any("from" in word.split(".") for word in words)
+
+
+def deterministic(query: str) -> bool:
+    """Tell whether a query that passed `check` has the same answer each time; in doubt it has not.
+
+    A function is called by a word, which may stick to another one, or within what looks like an
+    IRI: `?a<NOW()&&?b>?c` compares twice.
+    """
+    if "\\u" in query or "\\U" in query:
+        return False
+    if not _CHANGING.search(query):
+        return True
+    return not any(_may_change(token) for token in _TOKEN.finditer(query))
+
+
+def _may_change(token: _Token) -> bool:
+    if token.lastgroup == "iri":
+        return bool(_CHANGING_CALL.search(token[0]))
+    return token.lastgroup not in _NO_CALL and bool(_CHANGING.search(token[0]))
 
 
 def _check_decoded(query: str, depth: int) -> None:
@@ -135,9 +163,6 @@ class _Scan:
     sound: bool = True  # every namespace so far stays an IRI whatever follows
     kind: str = "other"  # of the previous token
     previous: str = ""
-
-
-_Token = re.Match[str]
 
 
 def _fault(text: str, depth: int) -> tuple[int, str] | None:

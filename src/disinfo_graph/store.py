@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -39,6 +40,7 @@ __all__ = [
     "answer",
     "build",
     "count",
+    "has_default_graph",
     "in_memory",
     "lines",
     "of",
@@ -54,27 +56,33 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 Term = NamedNode | BlankNode | Literal | Triple
 
+_GRAPH = re.compile(rb" <[^<>\n]*> \.$", re.MULTILINE)
+"""The end of a line of N-Quads, where the graph stands."""
+
 _PLACE = re.compile(r"\s*(?:error )?at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
 _NOTHING_EXPECTED = ("", "expected", "expected one of")
 # The engine lists every character that could stand there; the words among them are enough.
 _CHARACTERS = re.compile(r"(, )?\[[^,]*\]\n?|\n\| .*")
 
 
-def build(folder: Path, dumps: Iterable[Path]) -> None:
+def build(folder: Path, merged: Iterable[Path], apart: Iterable[Path] = ()) -> None:
     """Make a store on disk of N-Quads files, or add them to the one there; all must be valid.
 
+    What is merged stands in the default graph too, beside its named graphs; what is apart does not.
     Afterwards it is ready to be opened read-only.
     """
     made = Store(str(folder))
-    _load(made, dumps)
+    _load(made, merged, into_default=True)
+    _load(made, apart, into_default=False)
     # Not `optimize`: the engine puts its files together by itself, and queries were not slower.
     made.flush()
 
 
-def in_memory(dumps: Iterable[Path]) -> Store:
-    """Return a store in memory with what the N-Quads files hold."""
+def in_memory(merged: Iterable[Path], apart: Iterable[Path] = ()) -> Store:
+    """Return a store in memory with what the N-Quads files hold, as `build` has it."""
     made = Store()
-    _load(made, dumps)
+    _load(made, merged, into_default=True)
+    _load(made, apart, into_default=False)
     return made
 
 
@@ -99,12 +107,20 @@ def on_disk(folder: Path) -> Store:
         raise ReleaseError(f"{folder}: {error} (expected a store)") from error
 
 
-def _load(store: Store, dumps: Iterable[Path]) -> None:
+def has_default_graph(store: Store) -> bool:
+    """Tell whether the store has a default graph of its own; stores of before had none."""
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
+
+
+def _load(store: Store, dumps: Iterable[Path], *, into_default: bool) -> None:
     for dump in dumps:
         try:
             for piece in _pieces(dump):
                 # Leniently: other dumps were written by parsing the same lines strictly.
                 store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
+                if into_default:
+                    triples = _GRAPH.sub(b" .", piece)
+                    store.bulk_load(triples, format=RdfFormat.N_TRIPLES, lenient=True)
         except (OSError, SyntaxError) as error:
             raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
 
@@ -125,14 +141,18 @@ def count(store: Store, graph: str) -> int:
 
 
 def of(store: Store, subject: str) -> Iterator[Triple]:
-    """Yield the triples of a subject, in whatever graph."""
-    return (quad.triple for quad in store.quads_for_pattern(NamedNode(subject), None, None))
+    """Yield the triples of a subject, in whatever named graph."""
+    return _named(store.quads_for_pattern(NamedNode(subject), None, None))
 
 
 def about(store: Store, predicate: str, value: str) -> Iterator[Triple]:
-    """Yield the triples that point at a thing by a predicate, in whatever graph."""
-    found: Iterator[Quad] = store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value))
-    return (quad.triple for quad in found)
+    """Yield the triples that point at a thing by a predicate, in whatever named graph."""
+    return _named(store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value)))
+
+
+def _named(found: Iterator[Quad]) -> Iterator[Triple]:
+    # The default graph says the same once more.
+    return (quad.triple for quad in found if isinstance(quad.graph_name, NamedNode))
 
 
 def answer(
@@ -144,7 +164,7 @@ def answer(
     base: str | None,
     prefixes: Mapping[str, str],
 ) -> Answer:
-    """Evaluate a query; None for graphs leaves the dataset to the query's own FROM.
+    """Evaluate a query; None for graphs leaves them to the query's own FROM, or to the store.
 
     Relative IRIs are resolved against `base`, where there is one; `prefixes` need not be declared.
     Raises QueryRefused for what is no query, or no IRI.

@@ -135,9 +135,11 @@ def test_a_signal_to_all_processes_leaves_the_end_to_the_owner() -> None:
 
 
 def unreadable() -> list[bytes]:
-    whole = pickle.dumps(messages.Report())
-    strange = [b"c__main__\nnothing\n.", b"cos\ngetpid\n(tR.", pickle.dumps("text"), b"\x80\xff"]
-    return [b"no message", whole[:-5], whole + b"x" * 200_000, *strange]
+    whole = b"[2, [], []]\n"
+    pickled = [b"c__main__\nnothing\n.", pickle.dumps(messages.Report())]
+    strange = [b"\xff\n", b"3\n", b"[" * 50_000, b"[2, [], [1]]\n", b"[99, [], []]\n", whole + b"x"]
+    strange += [b'[0, [5], ["queries"]]\n1234', b'[0, [-1], ["queries"]]\n', b'[0, ["a"], [1]]\n']
+    return [b"no message", whole[:-5], whole + b"x" * 200_000, *pickled, *strange]
 
 
 @pytest.mark.parametrize("packet", unreadable(), ids=range(len(unreadable())))
@@ -190,6 +192,7 @@ def test_nothing_piles_up() -> None:
         pid = client.status().pid
 
         def held() -> tuple[int, int, int]:
+            client.close()
             time.sleep(0.2)  # let the last dead be buried
             mine = len(os.listdir("/proc/self/fd"))
             return len(descendants(pid)), len(os.listdir(f"/proc/{pid}/fd")), mine

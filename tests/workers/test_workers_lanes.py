@@ -21,7 +21,7 @@ PLAN = Plan(
     evaluate="killable:evaluate",
     preload=True,
     limits=Limits(seconds=5),
-    lanes=Lanes(queries=1, pages=1, slow=1, slow_after=5, waiting=2),
+    lanes=Lanes(queries=1, pages=1, slow=1, slow_after=5, give_way=5, waiting=2),
 )
 
 
@@ -105,6 +105,38 @@ def test_a_second_slow_query_is_turned_away_when_the_slow_lane_is_full() -> None
             ask(client, b"sleep 1")
 
         assert first.result().header == b"slept"
+
+
+def test_a_query_gives_way_sooner_while_others_wait() -> None:
+    lanes = replace(PLAN.lanes, give_way=0.1)
+    with serving(lanes=lanes) as client, ThreadPoolExecutor() as pool:
+        long = pool.submit(ask, client, b"busy 0.5")
+        until(client, lambda status: status.busy == 1)
+
+        assert ask(client, b"pid").header
+
+        assert not long.done()
+        assert client.status().slow == 1
+        assert long.result().header
+
+
+def test_a_query_keeps_its_place_while_nobody_waits() -> None:
+    lanes = replace(PLAN.lanes, give_way=0.05)
+    with serving(lanes=lanes) as client:
+        assert ask(client, b"busy 0.3").header
+        assert client.status().slow == 0
+
+
+def test_what_only_waits_keeps_its_place_too() -> None:
+    lanes = replace(PLAN.lanes, give_way=0.05)
+    with serving(lanes=lanes) as client, ThreadPoolExecutor() as pool:
+        first = pool.submit(ask, client, b"nice 0.3")
+        until(client, lambda status: status.busy == 1)
+
+        assert ask(client, b"pid").header
+
+        assert first.done()
+        assert first.result().header == b"0"
 
 
 def test_hanging_up_ends_the_request() -> None:

@@ -37,6 +37,13 @@ _SYNTAXES = [row.name for row in formats.SYNTAXES if not row.graphs]
     show_default=True,
     help="Memory is fastest; disk is for more than a few million triples.",
 )
+@click.option(
+    "--cache",
+    default=256,
+    show_default=True,
+    type=click.IntRange(0),
+    help="MB on disk for answers that took long; 0 keeps no answer.",
+)
 @click.option("--force", is_flag=True, help="Serve localhost IRIs at a public address.")
 @click.option(
     "--rate",
@@ -77,6 +84,7 @@ def serve(
     host: str,
     port: int,
     store: str,
+    cache: int,
     force: bool,
     rate: int | None,
     trusted_proxy: str | None,
@@ -105,6 +113,7 @@ def serve(
         host=host,
         port=port,
         store=store,
+        cache=cache << 20,
         rate=_rate(rate),
         trusted_proxy=_address(trusted_proxy) if trusted_proxy is not None else None,
         watching=Watching(log=None if log == "-" else Path(log), level=log_level, metrics=metrics),

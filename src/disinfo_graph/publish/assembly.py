@@ -105,7 +105,7 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
     files.write_sums(dumps, sums)
     about = _write_graph(plan, "about", map(line, triples(_about(plan, told))))
     building.result()
-    store.build(database, [quality, about])
+    store.build(database, [about], apart=[quality])
     verification.seal(database)
     known = {f"dumps/{name}": value for name, value in sums.items()}
     whole = replace(told.manifest, files=files.checksums(plan.folder, known))

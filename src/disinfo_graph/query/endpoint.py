@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from disinfo_graph.config import Config, Limits
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import following
 from disinfo_graph.query import request as requests
+from disinfo_graph.query.kept import Kept
 from disinfo_graph.query.request import Ask, Describe
 from disinfo_graph.release import site
 from disinfo_graph.workers import Answer, Broker, Client, Plan, Status
@@ -24,6 +26,9 @@ _OPENERS: dict[str, tuple[str, bool]] = {
 }
 """By `Config.store`: what opens a release, and whether once for all workers."""
 
+_LONG = 0.005
+"""Seconds of processor time; an answer that took less is given anew as fast as it is read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -34,17 +39,23 @@ class Outcome:
     release: str
     body: BinaryIO
     size: int
+    digest: str | None = None
+    """The SHA-256 of the body in hexadecimal; known only of an answer that had been kept."""
+    lasting: bool = False
+    """Whether the same question has this answer for as long as the release is live."""
 
 
 class Endpoint:
     """Answers from the live release; one object serves any number of threads."""
 
-    def __init__(self, address: str, limits: Limits) -> None:
+    def __init__(self, address: str, limits: Limits, kept: Kept | None = None) -> None:
         self._client = Client(address)
         self._limits = limits
+        self._kept = kept
+        self._opening: str | None = None
         self._problem: str | None = None
         self.release: str | None = None
-        """The name of the release that was opened last."""
+        """The name of the release that answers now; those before it never answer again."""
 
     def ask(
         self,
@@ -60,7 +71,25 @@ class Endpoint:
         """
         guard.check(request.query, self._limits)
         packed = requests.pack(request)
-        return _outcome(self._client.ask(packed, lane=lane, gone=gone, client=client))
+        lasting = guard.deterministic(request.query)
+        key = sha256(packed).digest()
+        if lasting and (known := self._known(key)):
+            return known
+        answer = self._client.ask(packed, lane=lane, gone=gone, client=client)
+        outcome = _outcome(answer, lasting=lasting)
+        self._came(outcome.release)
+        if self._kept and lasting and answer.seconds >= _LONG:
+            self._kept.keep(outcome.release, key, answer.header, answer.body)
+        return outcome
+
+    def _known(self, key: bytes) -> Outcome | None:
+        release = self.release
+        found = self._kept.find(release, key) if self._kept and release else None
+        if found is None or release is None:
+            return None
+        place, body = found
+        answer = Answer(name=release, header=place.header, body=body, size=place.size, seconds=0)
+        return replace(_outcome(answer, lasting=True), digest=place.digest)
 
     def describe(self, request: Describe) -> Outcome:
         """Return the document about a thing; it is empty where nothing is known of it."""
@@ -68,8 +97,22 @@ class Endpoint:
 
     def open(self, release: Path) -> None:
         """Have a release answer from now on, and wait until it does."""
-        self._client.open(str(release))
-        self.release = release.name
+        self._opening = release.name
+        try:
+            self._client.open(str(release))
+            self._switch(release.name)
+        finally:
+            self._opening = None
+
+    def _came(self, release: str) -> None:
+        """Note that a release answered; one that does so while it is opened has become live."""
+        if release == self._opening:
+            self._switch(release)
+
+    def _switch(self, release: str) -> None:
+        if self._kept:
+            self._kept.follow(release)
+        self.release = release
 
     def note(self, problem: str | None) -> None:
         """Keep what the status is to tell of, until None is noted."""
@@ -111,7 +154,8 @@ def serving(config: Config, lost: Callable[[], None] = lambda: None) -> Iterator
     """
     opened = site.current(config.site)
     with Broker(plan(config)) as broker:
-        endpoint = Endpoint(broker.address, config.limits)
+        kept = Kept(config.cache, config.site) if config.cache else None
+        endpoint = Endpoint(broker.address, config.limits, kept)
         endpoint.open(opened)
         follower = following.Follower(
             site=config.site,
@@ -123,12 +167,13 @@ def serving(config: Config, lost: Callable[[], None] = lambda: None) -> Iterator
             yield endpoint
 
 
-def _outcome(answer: Answer) -> Outcome:
+def _outcome(answer: Answer, *, lasting: bool = False) -> Outcome:
     header = requests.unpack_header(answer.header)
     return Outcome(
         media_type=header.media_type,
         empty=header.empty,
-        release=Path(answer.name).name,
+        release=answer.name.rpartition("/")[2],
         body=answer.body,
         size=answer.size,
+        lasting=lasting,
     )

@@ -30,7 +30,8 @@ class Opened:
 
     store: Store
     iris: Iris
-    default_graphs: tuple[str, ...]
+    default_graphs: tuple[str, ...] | None
+    """What makes up the default graph; None where the store has it in one."""
     named_graphs: tuple[str, ...]
     lock: TextIO
     """Shared by the processes that use the release; `prune` sees it, and leaves the release."""
@@ -38,7 +39,7 @@ class Opened:
 
 def open_in_memory(release: str) -> Opened:
     """Load the release's own files; workers share the memory by fork."""
-    return _opened(Path(release), stores.in_memory(content_files(Path(release))))
+    return _opened(Path(release), stores.in_memory(*content_files(Path(release))))
 
 
 def open_on_disk(release: str) -> Opened:
@@ -46,19 +47,23 @@ def open_on_disk(release: str) -> Opened:
     return _opened(Path(release), stores.on_disk(Path(release) / "store"))
 
 
-def content_files(release: Path) -> list[Path]:
-    """Return the N-Quads files that hold all graphs of a release."""
-    return [release / "dumps" / "disinfo-graph.nq", release / "about.nq", release / "quality.nq"]
+def content_files(release: Path) -> tuple[list[Path], list[Path]]:
+    """Return the N-Quads files that hold all graphs: of the default graph, and beside it."""
+    merged = [release / "dumps" / "disinfo-graph.nq", release / "about.nq"]
+    return merged, [release / "quality.nq"]
 
 
 def _opened(release: Path, store: Store) -> Opened:
     # A worker that evaluates may open no file, so what is read once is read here.
     context.terms()
     iris = Iris(manifest.read(release).base)
+    in_one = stores.has_default_graph(store)
     return Opened(
         store=store,
         iris=iris,
-        default_graphs=tuple(iris.thing("graph", name) for name in DEFAULT_GRAPHS),
+        default_graphs=None
+        if in_one
+        else tuple(iris.thing("graph", name) for name in DEFAULT_GRAPHS),
         named_graphs=tuple(iris.thing("graph", name) for name in GRAPHS),
         lock=site.shared_lock(release),
     )

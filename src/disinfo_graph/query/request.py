@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import orjson
 
@@ -50,13 +50,13 @@ _KINDS: dict[str, type[Ask] | type[Describe]] = {"ask": Ask, "describe": Describ
 def pack(request: Ask | Describe) -> bytes:
     """Return a request as bytes."""
     kind = next(name for name, type_ in _KINDS.items() if isinstance(request, type_))
-    return orjson.dumps({"kind": kind} | asdict(request))
+    return orjson.dumps({"kind": kind, "values": request})
 
 
 def unpack(data: bytes) -> Ask | Describe:
     """Return the request that `pack` wrote."""
-    values = orjson.loads(data)
-    kind = _KINDS[values.pop("kind")]
+    told = orjson.loads(data)
+    kind, values = _KINDS[told["kind"]], told["values"]
     for name in ("default_graphs", "named_graphs"):
         if name in values:
             values[name] = tuple(values[name])

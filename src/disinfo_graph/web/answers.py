@@ -23,13 +23,19 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 Kind = TypeVar("Kind", bound=AnyResponse)
 
-_SMALL = 1 << 20
+SMALL = 1 << 20
+"""The largest answer that is held in memory while it is sent, in bytes."""
 _PIECE = 1 << 16
+
+HIT, _MISS, _BYPASS = (
+    f"disinfo-graph; {told}" for told in ("hit", "fwd=miss", "fwd=bypass; detail=changing")
+)
 
 CORS: dict[str, str] = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        f"{RELEASE}, Content-Location, ETag, Link, Location, Retry-After, Content-Range"
+        f"{RELEASE}, Content-Location, ETag, Link, Location, Retry-After, Content-Range, "
+        "Cache-Status"
     ),
 }
 PREFLIGHT: dict[str, str] = {
@@ -70,20 +76,28 @@ def whole(
     body: bytes, media_type: str, *, release: str | None = None, cache: str = REVALIDATE
 ) -> Response:
     """Return a body with its strong ETag, or 304 to a client that has it."""
-    response = Response(body, content_type=_with_charset(media_type))
+    response = Response(body, content_type=with_charset(media_type))
     return _validated(response, sha256(body).hexdigest(), release, cache)
 
 
 def outcome(found: Outcome) -> Response:
     """Return an answer of the workers, streamed from its file if it is large."""
-    if found.size <= _SMALL:
-        with found.body as body:
-            return whole(body.read(), found.media_type, release=found.release)
+    response = _small(found) if found.size <= SMALL else _large(found)
+    response.headers["Cache-Status"] = cache_status(found)
+    return response
+
+
+def _small(found: Outcome) -> Response:
+    with found.body as body:
+        return whole(body.read(), found.media_type, release=found.release)
+
+
+def _large(found: Outcome) -> Response:
     digest = sha256()
     for piece in _pieces(found.body):
         digest.update(piece)
     found.body.seek(0)
-    response = Response(_pieces(found.body), content_type=_with_charset(found.media_type))
+    response = Response(_pieces(found.body), content_type=with_charset(found.media_type))
     response.content_length = found.size
     response.call_on_close(found.body.close)
     return _validated(response, digest.hexdigest(), found.release, REVALIDATE)
@@ -148,5 +162,13 @@ def _pieces(body: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def _with_charset(media_type: str) -> str:
+def cache_status(found: Outcome) -> str:
+    """Return what RFC 9211 has a cache say: whether this answer had been kept, and why not."""
+    if found.digest is not None:
+        return HIT
+    return _MISS if found.lasting else _BYPASS
+
+
+def with_charset(media_type: str) -> str:
+    """Return a media type as it is sent: texts name their charset."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 from http import HTTPStatus
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
@@ -38,9 +39,13 @@ from disinfo_graph.web import (
     vocabulary,
 )
 from disinfo_graph.web.files import File
+from disinfo_graph.web.front import Front
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.serving import Serving
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 View = Callable[..., AnyResponse]
 
@@ -89,14 +94,28 @@ _ATTEMPTS = 3
 _STATIC = Path(__file__).parent / "static"
 
 
+class Site(Flask):
+    """The application, before which stands another one that answers what it can."""
+
+    front: Front | None = None
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        return (self.front or super().wsgi_app)(environ, start_response)
+
+    def promises(self, query: str, environ: dict[str, object]) -> bool:
+        """Tell whether a query is answered at once if this thread asks for it next."""
+        return self.front is not None and self.front.promises(query, environ)
+
+
 def create_app(
     config: Config, endpoint: Endpoint, ending: Event | None = None, static: Path = _STATIC
-) -> Flask:
+) -> Site:
     """Return the application that answers from an endpoint that somebody else started.
 
     `ending` is set by whoever is about to end both; `static` is the folder of what pages load.
     """
-    app = Flask(__name__, template_folder=None, static_folder=None)
+    app = Site(__name__, template_folder=None, static_folder=None)
     serving = _serving(config, endpoint, ending or Event(), files.read(static))
     for route in ROUTES:
         view = partial(_steady(route.view), serving)
@@ -107,6 +126,7 @@ def create_app(
     app.register_error_handler(HTTPException, partial(problems.http_answer, serving))
     app.after_request(partial(_with_headers, serving))
     app.after_request(_within_the_site)  # it runs before the other
+    app.front = Front(partial(Flask.wsgi_app, app), serving)
     return app
 
 

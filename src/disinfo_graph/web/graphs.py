@@ -65,8 +65,9 @@ def _asked(given: dict[str, tuple[str, ...]]) -> str | None:
 def _whole(serving: Serving, reading: Reading, graph: str | None, offer: Offer) -> Outcome:
     pattern = "?s ?p ?o" if graph is None else f"GRAPH {quoted(graph)} {{ ?s ?p ?o }}"
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
+    asked = Ask(query=query, results=None, rdf=offer.name)
     try:
-        return reading.same(sparql.ask(serving, Ask(query=query, results=None, rdf=offer.name)))
+        return reading.same(sparql.ask(serving, request.environ, asked))
     except QueryStopped as error:
         raise QueryStopped(f"{error}; {_elsewhere(reading, graph)}", limit=error.limit) from error
 

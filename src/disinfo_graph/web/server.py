@@ -22,7 +22,7 @@ from disinfo_graph.query import Endpoint, serving
 from disinfo_graph.web import logs, metrics, mounting
 from disinfo_graph.web.app import create_app
 from disinfo_graph.web.observing import Observed
-from disinfo_graph.web.threads import TwoLanes
+from disinfo_graph.web.threads import Channel, Promises, TwoLanes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -52,8 +52,9 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
         _ended_by_signals(ending),
         serving(config, lost=_interrupt) as endpoint,
     ):
-        app = mounting.below(create_app(config, endpoint, ending), partial(_root, config, endpoint))
-        server = _server(config, observed(app, config, endpoint, log), listener)
+        site = create_app(config, endpoint, ending)
+        app = mounting.below(site, partial(_root, config, endpoint))
+        server = _server(config, observed(app, config, endpoint, log), listener, site.promises)
         announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()
@@ -71,12 +72,12 @@ def observed(
 
 
 def _server(
-    config: Config, app: WSGIApplication, listener: socket.socket
+    config: Config, app: WSGIApplication, listener: socket.socket, promises: Promises
 ) -> BaseWSGIServer | MultiSocketServer:
-    return create_server(
+    server = create_server(
         app,
         sockets=[listener],
-        _dispatcher=TwoLanes(config.threads),
+        _dispatcher=TwoLanes(config.threads, promises),
         # Reading on while a request is answered is how a client that hung up is noticed.
         channel_request_lookahead=1,
         ident=None,
@@ -90,6 +91,9 @@ def _server(
         cleanup_interval=_IDLE // 6,
         asyncore_use_poll=True,
     )
+    if isinstance(server, BaseWSGIServer):  # it is, for there is one listener
+        server.channel_class = Channel
+    return server
 
 
 def _root(config: Config, endpoint: Endpoint) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
-from disinfo_graph.config import Limits
-from disinfo_graph.errors import QueryError
+from disinfo_graph.errors import DisinfoGraphError, QueryError
 from disinfo_graph.query import Ask, Outcome
 from disinfo_graph.web import answers, clients, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
@@ -30,6 +29,11 @@ from disinfo_graph.web.serving import Serving
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+FOUND = "disinfo-graph.found"
+"""In the environment of a request: what the workers said already, an answer or an error."""
+
+_USUAL_ACCEPT = 200
+"""Longer headers than browsers and libraries send are looked at anew each time."""
 _OF_RESULTS = frozenset(offer.media_type for offer in BINDINGS)
 
 
@@ -50,7 +54,7 @@ def sparql(serving: Serving) -> Response:
     """Answer a query, or tell what can be asked."""
     asked = protocol.asked(request, serving.config.limits)
     if asked.query is not None:
-        return _answered(serving, asked, asked.query)
+        return _answered(serving, asked)
     if request.method == "POST":
         raise BadRequest("There is no query; send exactly one.")
     offer = accepted(DESCRIPTIONS, asked.format)
@@ -64,14 +68,14 @@ def sparql(serving: Serving) -> Response:
     return response
 
 
-def _answered(serving: Serving, asked: Asked, query: str) -> Response:
-    wanted = _wanted(asked.format)
+def _answered(serving: Serving, asked: Asked) -> Response:
+    taken = wanted(asked.format, request.headers.get("Accept"))
     try:
-        response = _representation(serving, asked, query, wanted)
+        response = _representation(serving, asked, taken)
     except QueryError as error:
         if serving.ending.is_set():
             raise problems.ending() from error
-        if not wanted.page:
+        if not taken.page:
             raise
         problem = problems.of_error(error)
         response = problems.marked(forms.failed(serving, asked, problem), problem)
@@ -79,18 +83,22 @@ def _answered(serving: Serving, asked: Asked, query: str) -> Response:
     return response
 
 
-def _representation(serving: Serving, asked: Asked, query: str, wanted: Wanted) -> Response:
-    outcome = ask(serving, _ask(asked, query, wanted, serving.config.limits))
-    offer = wanted.bindings if outcome.media_type in _OF_RESULTS else wanted.graph
-    return forms.result(serving, asked, outcome) if offer is HTML else answers.outcome(outcome)
+def _representation(serving: Serving, asked: Asked, taken: Wanted) -> Response:
+    found: object = request.environ.pop(FOUND, None)
+    if isinstance(found, DisinfoGraphError):
+        raise found
+    if not isinstance(found, Outcome):
+        found = ask(serving, request.environ, question(serving, asked, taken))
+    offer = taken.bindings if found.media_type in _OF_RESULTS else taken.graph
+    return forms.result(serving, asked, found) if offer is HTML else answers.outcome(found)
 
 
-def ask(serving: Serving, question: Ask) -> Outcome:
+def ask(serving: Serving, environ: WSGIEnvironment, asked: Ask) -> Outcome:
     """Have a question of a client answered for as long as it waits; raises QueryError."""
     return serving.endpoint.ask(
-        question,
-        gone=partial(_gone, serving, request.environ),
-        client=clients.counted(request.environ, loopback=serving.config.rate.loopback),
+        asked,
+        gone=partial(_gone, serving, environ),
+        client=clients.counted(environ, loopback=serving.config.rate.loopback),
     )
 
 
@@ -100,14 +108,15 @@ def _gone(serving: Serving, environ: WSGIEnvironment) -> bool:
     return serving.ending.is_set() or bool(hung_up and hung_up())
 
 
-def _ask(asked: Asked, query: str, wanted: Wanted, limits: Limits) -> Ask:
+def question(serving: Serving, asked: Asked, wanted: Wanted) -> Ask:
+    """Return what is asked of the workers."""
     return Ask(
-        query=query,
+        query=asked.query or "",
         results=_syntax(wanted.bindings, forms.TABLES),
         rdf=_syntax(wanted.graph, forms.GRAPHS),
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
-        rows=limits.rows,
+        rows=serving.config.limits.rows,
     )
 
 
@@ -117,16 +126,26 @@ def _syntax(offer: Offer | None, for_pages: str) -> str | None:
     return for_pages if offer is HTML else offer.name
 
 
-def _wanted(name: str | None) -> Wanted:
+def wanted(name: str | None, accept: str | None) -> Wanted:
     """Return what is wanted by the `format` parameter, or else by the Accept header."""
-    accept = request.headers.get("Accept")
-    bindings, graph = (
-        choose(accept, offers) if name is None else called(name, offers)
-        for offers in (BINDINGS, GRAPHS)
-    )
-    if bindings is None and graph is None:
+    found = _by_name(name) if name is not None else _by_accept(accept)
+    if found.bindings is None and found.graph is None:
         offers = (*BINDINGS, *GRAPHS)
         if name is not None:
             problems.unknown(name, offers)
         raise NotAcceptable(offers)
-    return Wanted(bindings=bindings, graph=graph)
+    return found
+
+
+def _by_name(name: str) -> Wanted:
+    return Wanted(bindings=called(name, BINDINGS), graph=called(name, GRAPHS))
+
+
+def _by_accept(accept: str | None) -> Wanted:
+    usual = len(accept or "") <= _USUAL_ACCEPT
+    return _of_header(accept) if usual else _of_header.__wrapped__(accept)
+
+
+@lru_cache(maxsize=256)
+def _of_header(accept: str | None) -> Wanted:
+    return Wanted(bindings=choose(accept, BINDINGS), graph=choose(accept, GRAPHS))

@@ -23,9 +23,12 @@ from disinfo_graph.workers.tally import Tally
 
 _GONE = QueryStopped("the client went away", limit="client")
 
+_SHORTEST = 0.005
+"""Seconds between two looks at a request that has almost used up its processor time."""
+
 
 class Server:
-    """The clients and their requests; each connection brings one request and takes one reply."""
+    """The clients and their requests; each connection brings one request at a time."""
 
     def __init__(self, plan: Plan, listener: socket.socket, lifeline: int) -> None:
         self._limits, self._lanes = plan.limits, plan.lanes
@@ -69,8 +72,8 @@ class Server:
             self._refuse(client, received)
             return
         match received:
-            case Ask() as ask, int(request):
-                self._ask(self._job(client, ask, request))
+            case Ask() as asked, request:
+                self._ask(Job(client=client, asked=asked, request=request, since=monotonic()))
             case Open(name=name), None:
                 self._houses.open(name, client)
             case Report(), None:
@@ -94,14 +97,15 @@ class Server:
             self._kill(job.worker)
         elif job:
             self._waiting[job.lane].remove(job)
-            os.close(job.request)
+            job.close()
 
     def _tell(self, client: socket.socket, message: Message, fd: int | None = None) -> None:
         """Send the one reply; a client that went away meanwhile needs none."""
         if client.fileno() >= 0:
-            with contextlib.suppress(ConnectionError, BlockingIOError):
+            try:
                 messages.send(client, message, fd)
-            self._forget(client)
+            except (ConnectionError, BlockingIOError):
+                self._forget(client)
 
     def _forget(self, client: socket.socket) -> None:
         self._selector.unregister(client)
@@ -113,11 +117,6 @@ class Server:
             self._tell(client, done)
 
     # Requests
-
-    def _job(self, client: socket.socket, ask: Ask, request: int) -> Job:
-        return Job(
-            client=client, lane=ask.lane, request=request, asker=ask.client, since=monotonic()
-        )
 
     def _ask(self, job: Job) -> None:
         self._jobs[job.client] = job
@@ -163,11 +162,11 @@ class Server:
         while waiting and home and (worker := home.idle(lane)):
             job = waiting.take(Counter(job.asker for job in self._running if job.asker))
             job.worker, worker.job = worker, job
-            job.since = monotonic()
+            job.since, job.used = monotonic(), worker.used()
             self._running.add(job)
             with contextlib.suppress(ConnectionError):  # it just died, which its zygote will tell
-                messages.send(worker.channel, Ask(lane=lane), job.request)
-            os.close(job.request)
+                messages.send(worker.channel, job.asked, job.request)
+            job.close()
 
     def _replied(self, worker: Worker, reply: Answered | Failed, fd: int | None) -> None:
         job, worker.job = worker.job, None
@@ -183,8 +182,7 @@ class Server:
 
     def _finish(self, job: Job, error: DisinfoGraphError) -> None:
         """End a request that gets no answer."""
-        if not job.worker:
-            os.close(job.request)
+        job.close()
         self._close_job(job, error)
         self._tell(job.client, failures.packed(error))
 
@@ -212,13 +210,25 @@ class Server:
             return
         if elapsed >= self._limits.seconds:
             self._stop(job, QueryStopped(f"over {self._limits.seconds:g} s", limit="seconds"))
-        elif elapsed >= self._lanes.slow_after and not worker.slow:
-            if self._slow() < self._lanes.slow and not self._slow_enough(job.asker):
-                worker.slow_down()
-                self._houses.replenish(worker.house)
-            else:
-                after = f"over {self._lanes.slow_after:g} s, and the slow lane is full"
-                self._stop(job, self._busy(after))
+        elif worker.slow:
+            return
+        elif self._has_room(job) and self._gives_way(job, worker, elapsed):
+            worker.slow_down()
+            self._houses.replenish(worker.house)
+        elif elapsed >= self._lanes.slow_after:
+            after = f"over {self._lanes.slow_after:g} s, and the slow lane is full"
+            self._stop(job, self._busy(after))
+
+    def _has_room(self, job: Job) -> bool:
+        """Tell whether the slow lane takes one more request, and of this client."""
+        return self._slow() < self._lanes.slow and not self._slow_enough(job.asker)
+
+    def _gives_way(self, job: Job, worker: Worker, elapsed: float) -> bool:
+        """Tell whether a request has kept others waiting, or might have, for long enough."""
+        if elapsed >= self._lanes.slow_after:
+            return True
+        waited_for = bool(self._waiting[job.lane])
+        return waited_for and worker.used() - job.used >= self._lanes.give_way
 
     def _slow(self) -> int:
         return sum(bool(job.worker and job.worker.slow) for job in self._running)
@@ -248,8 +258,13 @@ class Server:
         return max(0.0, min(due) - monotonic()) if due else None
 
     def _due(self, job: Job) -> float:
-        soft = self._limits.seconds if job.worker and job.worker.slow else self._lanes.slow_after
-        return job.since + min(soft, self._limits.seconds)
+        if (worker := job.worker) is None or worker.slow:
+            return job.since + self._limits.seconds
+        soft = job.since + min(self._lanes.slow_after, self._limits.seconds)
+        if not self._waiting[job.lane]:
+            return soft
+        left = self._lanes.give_way - (worker.used() - job.used)
+        return min(soft, monotonic() + max(_SHORTEST, left))
 
     def _status(self) -> Status:
         houses, workers = self._houses, self._houses.workers()

@@ -1,11 +1,14 @@
-"""What a request thread holds: asks the broker, one connection a request; keeps no state."""
+"""What request threads hold: asks the broker over connections that are kept; decides nothing."""
 
 from __future__ import annotations
 
+import io
 import os
-import select
 import socket
-from collections.abc import Callable
+import struct
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -13,8 +16,8 @@ from disinfo_graph.errors import DisinfoGraphError, QueryStopped
 from disinfo_graph.workers import failures, messages
 from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
 
-_LOOKS = 250
-"""Milliseconds between two looks at whether somebody still waits for the answer."""
+_LOOKS = struct.pack("@ll", 0, 250_000)
+"""Seconds and microseconds between two looks at whether somebody still waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,8 @@ class Answer:
     header: bytes
     body: BinaryIO
     size: int
+    seconds: float
+    """How much processor time it took."""
 
 
 class Client:
@@ -32,6 +37,12 @@ class Client:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        self._idle: list[socket.socket] = []
+        weakref.finalize(self, _close, self._idle)
+
+    def close(self) -> None:
+        """Close the connections that nobody uses at the moment."""
+        _close(self._idle)
 
     def ask(
         self,
@@ -46,17 +57,15 @@ class Client:
         So it is once `gone` tells that nobody waits any more; then this raises QueryStopped. What
         is asked for a `client` counts as the client's, which raises QueryTooMany for one too many.
         """
+        if len(request) <= messages.INLINE:
+            return _answer(
+                *self._exchange(Ask(lane=lane, client=client, request=request), gone=gone)
+            )
         fd = messages.file_of(request)
         try:
-            message, body = self._exchange(Ask(lane=lane, client=client), fd, gone)
+            return _answer(*self._exchange(Ask(lane=lane, client=client), fd, gone))
         finally:
             os.close(fd)
-        if not isinstance(message, Answered) or body is None:
-            raise _unexpected(message)
-        size = os.lseek(body, 0, os.SEEK_END)
-        os.lseek(body, 0, os.SEEK_SET)
-        file = os.fdopen(body, "rb")
-        return Answer(name=message.name, header=message.header, body=file, size=size)
 
     def open(self, name: str) -> None:
         """Have this opened, and wait until requests are answered from it."""
@@ -73,27 +82,71 @@ class Client:
         self, message: Message, fd: int | None = None, gone: Callable[[], bool] | None = None
     ) -> tuple[Message, int | None]:
         try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as channel:
-                channel.connect(self._address)
+            with self._channel() as channel:
                 messages.send(channel, message, fd)
-                if gone:
-                    _wait(channel, gone)
-                reply = messages.receive(channel)
+                reply = _awaited(channel, gone)
+                if reply is None:
+                    raise DisinfoGraphError("workers: ended before they answered")
         except OSError as error:
             raise DisinfoGraphError(f"workers: not reachable: {error.strerror}") from error
-        if reply is None:
-            raise DisinfoGraphError("workers: ended before they answered")
         if isinstance(reply[0], Failed):
             raise failures.unpacked(reply[0])
         return reply
 
+    @contextmanager
+    def _channel(self) -> Iterator[socket.socket]:
+        """Lend a connection; one that is given back without a reply is closed, and that tells."""
+        try:
+            channel = self._idle.pop()
+        except IndexError:
+            channel = self._connected()
+        try:
+            yield channel
+        except BaseException:
+            channel.close()
+            raise
+        self._idle.append(channel)
 
-def _wait(channel: socket.socket, gone: Callable[[], bool]) -> None:
-    replies = select.poll()
-    replies.register(channel, select.POLLIN)
-    while not replies.poll(_LOOKS):
-        if gone():
-            raise QueryStopped("the client went away", limit="client")
+    def _connected(self) -> socket.socket:
+        channel = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # The kernel's own limit: one of Python's takes a second system call for each reply.
+        channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _LOOKS)
+        try:
+            channel.connect(self._address)
+        except OSError:
+            channel.close()
+            raise
+        return channel
+
+
+def _close(idle: list[socket.socket]) -> None:
+    while idle:
+        idle.pop().close()
+
+
+def _answer(message: Message, fd: int | None) -> Answer:
+    if not isinstance(message, Answered):
+        raise _unexpected(message)
+    body: BinaryIO = io.BytesIO(message.body)
+    size = len(message.body)
+    if fd is not None:
+        size = os.lseek(fd, 0, os.SEEK_END)
+        os.lseek(fd, 0, os.SEEK_SET)
+        body = os.fdopen(fd, "rb")
+    return Answer(
+        name=message.name, header=message.header, body=body, size=size, seconds=message.seconds
+    )
+
+
+def _awaited(
+    channel: socket.socket, gone: Callable[[], bool] | None
+) -> tuple[Message, int | None] | None:
+    while True:
+        try:
+            return messages.receive(channel)
+        except BlockingIOError:  # the time between two looks is over
+            if gone and gone():
+                raise QueryStopped("the client went away", limit="client") from None
 
 
 def _unexpected(message: Message) -> DisinfoGraphError:

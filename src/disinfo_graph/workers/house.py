@@ -6,16 +6,19 @@ import contextlib
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from disinfo_graph.config import Lanes
 from disinfo_graph.errors import DisinfoGraphError
 from disinfo_graph.workers import messages, zygote
-from disinfo_graph.workers.messages import Fork
+from disinfo_graph.workers.messages import Ask, Fork
 from disinfo_graph.workers.plan import Plan
 
 _NICE = 10
+_SCHEDULED = 2
+"""With a process id, how the kernel numbers the clock of its processor time."""
 
 
 def places(lanes: Lanes) -> dict[str, int]:
@@ -28,13 +31,30 @@ class Job:
     """A client's request, from its arrival to its reply."""
 
     client: socket.socket
-    lane: str
-    request: int
-    asker: str | None = None
-    """For whom it counts."""
+    asked: Ask
+    request: int | None
+    """The file that came along, until it is closed."""
     since: float
     """When it arrived; once it runs, when it was started."""
     worker: Worker | None = None
+    used: float = 0.0
+    """The processor time that its worker had taken before."""
+
+    @property
+    def lane(self) -> str:
+        """Where it waits."""
+        return self.asked.lane
+
+    @property
+    def asker(self) -> str | None:
+        """For whom it counts."""
+        return self.asked.client
+
+    def close(self) -> None:
+        """Close the file that came along."""
+        if self.request is not None:
+            os.close(self.request)
+            self.request = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -50,6 +70,13 @@ class Worker:
     job: Job | None = None
     slow: bool = False
     leaving: bool = False
+
+    def used(self) -> float:
+        """Return the processor time that it has taken, in seconds."""
+        try:
+            return time.clock_gettime(~self.pid << 3 | _SCHEDULED)
+        except OSError:  # it has just ended
+            return 0.0
 
     def kill(self) -> None:
         """End the process now; by pidfd, so never another one of the same number."""

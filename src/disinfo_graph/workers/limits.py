@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PR_SET_PDEATHSIG = 1
 _PAGE = resource.getpagesize()
+_STATM = "/proc/self/statm"
 
 
 def die_with(parent: int) -> None:
@@ -29,10 +30,17 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
-def address_space() -> int:
-    """Return this process's VmSize, in bytes."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * _PAGE
+def address_space(statm: int | None = None) -> int:
+    """Return this process's VmSize, in bytes, as told by a descriptor of its `statm`, if any."""
+    if statm is None:
+        with open(_STATM, "rb") as file:
+            return address_space(file.fileno())
+    return int(os.pread(statm, 32, 0).split()[0]) * _PAGE
+
+
+def statm() -> int:
+    """Return a descriptor of this process's `statm`, so as not to open it for each request."""
+    return os.open(_STATM, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def bound_memory(limits: Limits) -> int:
@@ -68,21 +76,43 @@ def sealed(seal: bool) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-class Spool(io.FileIO):
-    """An unnamed file in memory that takes so many bytes, and remembers being asked for more.
+class Spool(io.RawIOBase):
+    """Takes so many bytes of an answer, and remembers being asked for more.
 
-    RLIMIT_FSIZE does not hold for such a file; an engine may raise its own error in place of ours.
+    What is small is held, all of what is larger stands in the file, which is open before it is
+    needed, for whoever is sealed can open none. RLIMIT_FSIZE does not hold for a file in memory;
+    an engine may raise its own error in place of ours.
     """
 
-    def __init__(self, most: int) -> None:
-        super().__init__(os.memfd_create("answer", os.MFD_CLOEXEC), "w+b")
-        self._room = most
+    def __init__(self, most: int, *, held: int, file: int) -> None:
+        super().__init__()
+        self._room = self._most = most
+        self._most_held, self._file = held, file
+        self.held = bytearray()
+        self.spilt = False
+        """Whether the answer stands in the file."""
         self.over: QueryStopped | None = None
-        self._most = most
+
+    def writable(self) -> bool:
+        return True
 
     def write(self, data: ReadableBuffer, /) -> int:
-        self._room -= memoryview(data).nbytes
+        piece = memoryview(data)
+        self._room -= piece.nbytes
         if self._room < 0:
             self.over = QueryStopped(f"the answer has over {self._most} bytes", limit="answer")
             raise self.over
-        return super().write(data)
+        if not self.spilt and len(self.held) + piece.nbytes <= self._most_held:
+            self.held += piece
+            return piece.nbytes
+        if not self.spilt:
+            self.spilt = True
+            _write(self._file, self.held)
+        _write(self._file, piece)
+        return piece.nbytes
+
+
+def _write(fd: int, data: ReadableBuffer) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(fd, left) :]

@@ -1,28 +1,33 @@
 """What clients, broker, zygotes and workers tell each other; sends and receives, decides nothing.
 
 Every channel is a Unix socket of type SEQPACKET: the kernel keeps message boundaries, so there is
-no framing, and whatever may be large (a request, an answer) travels as a file descriptor.
+no framing. A packet is a line of JSON, then the bytes that the message carries: what they hold is
+never executed, whoever wrote it. A request or an answer above `INLINE` travels as a file.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import socket
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import get_args
 
 MOST_BYTES = 128 * 1024
 """The largest packet; a socket's default buffer holds 208 kB."""
+INLINE = 32 * 1024
+"""The largest request or answer that travels within a packet; a file costs ten system calls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Client to broker to worker: answer the request in the file that comes along."""
+    """Client to broker to worker: answer this request, or the one in the file that comes along."""
 
     lane: str
     client: str | None = None
     """For whom it is asked, as one that is counted; None for whoever is not."""
+    request: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +66,14 @@ class Died:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """Worker to broker to client: the answer is in the file that comes along."""
+    """Worker to broker to client: here is the answer, or in the file that comes along."""
 
     name: str
     header: bytes
-    tired: bool
+    body: bytes = b""
+    seconds: float = 0.0
+    """How much processor time it took."""
+    tired: bool = False
     """The worker has grown and should be replaced."""
 
 
@@ -107,7 +115,9 @@ class Status:
 
 
 Message = Ask | Open | Report | Fork | Ready | Died | Answered | Failed | Status
-_KINDS = get_args(Message)
+_KINDS: tuple[type[Message], ...] = get_args(Message)
+_PLAIN = {kind: [f.name for f in fields(kind) if f.type != "bytes"] for kind in _KINDS}
+_BYTES = {kind: [f.name for f in fields(kind) if f.type == "bytes"] for kind in _KINDS}
 
 
 def pair() -> tuple[socket.socket, socket.socket]:
@@ -117,7 +127,7 @@ def pair() -> tuple[socket.socket, socket.socket]:
 
 def send(channel: socket.socket, message: Message, fd: int | None = None) -> None:
     """Send one message, whole or not at all."""
-    packet = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    packet = _written(message)
     if fd is None:
         channel.send(packet)
     else:
@@ -141,13 +151,35 @@ def receive(channel: socket.socket) -> tuple[Message, int | None] | None:
     return None
 
 
+def _written(message: Message) -> bytes:
+    kind = type(message)
+    carried: list[bytes] = [getattr(message, name) for name in _BYTES[kind]]
+    plain = [getattr(message, name) for name in _PLAIN[kind]]
+    head = json.dumps([_KINDS.index(kind), [*map(len, carried)], plain])
+    return b"\n".join((head.encode(), b"".join(carried)))
+
+
 def _read(packet: bytes) -> Message | None:
+    head, _, carried = packet.partition(b"\n")
     try:
-        # Only from processes of this user, for the socket stands in a directory of mode 0700.
-        message: object = pickle.loads(packet)
-    except Exception:  # the documentation of pickle names some of what it may raise, not all
+        number, lengths, plain = json.loads(head)
+        kind = _KINDS[number]
+        told = dict(zip(_PLAIN[kind], plain, strict=True))
+        told |= dict(zip(_BYTES[kind], _cut(carried, lengths), strict=True))
+        message: Message = kind(**told)
+    except (ValueError, TypeError, LookupError, RecursionError):
         return None
-    return message if isinstance(message, _KINDS) else None
+    return message
+
+
+def _cut(carried: bytes, lengths: Sequence[int]) -> list[bytes]:
+    pieces, at = [], 0
+    for length in lengths:
+        pieces.append(carried[at : at + length])
+        at += length
+    if at != len(carried):
+        raise ValueError(f"{len(carried)} bytes (expected {at})")
+    return pieces
 
 
 def file_of(content: bytes) -> int:

@@ -1,0 +1,176 @@
+"""Answers plain queries below the framework: from memory, or by the workers; it words no refusal.
+
+Whatever is not plain goes on to the application: pages, forms, other addresses, unusual conditions.
+So does what the workers said instead of a small answer, which the application then does not ask
+for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from http import HTTPStatus
+from io import BytesIO
+from threading import get_ident
+from typing import TYPE_CHECKING
+
+from flask import Request
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import is_resource_modified
+
+from disinfo_graph.errors import DisinfoGraphError
+from disinfo_graph.query import Outcome
+from disinfo_graph.web import answers, noted, protocol, sparql
+from disinfo_graph.web.memory import Entry, Key, Memory
+from disinfo_graph.web.serving import Serving
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_PATH = "/sparql"
+_MOST_BODY = 64 * 1024
+_LIKE_GET = ("GET", "HEAD")
+_UNUSUAL = (
+    "HTTP_CONTENT_ENCODING",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_RANGE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
+)
+"""Whatever comes with one of these headers is left to the framework."""
+
+_Headers = list[tuple[str, str]]
+_EVERY: _Headers = [*answers.CORS.items(), *answers.SAFETY.items()]
+
+
+class Front:
+    """An application that answers plain queries itself, and asks another one for the rest."""
+
+    def __init__(self, app: WSGIApplication, serving: Serving) -> None:
+        self._app = app
+        self._serving = serving
+        self._memory = Memory(serving.config.front if serving.config.cache else 0)
+        self._promised: dict[int, tuple[Key, Entry]] = {}  # by thread
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        key = _key(environ) if _is_plain(environ) else ()
+        # Asked at every request, so that soon nothing is left of a release that is gone.
+        known = self._memory.find(self._serving.endpoint.release, key)
+        promised = self._promised.pop(get_ident(), None)
+        if promised and promised[0] == key:
+            known = promised[1]
+        if known:
+            environ[noted.CACHE] = "hit"
+            return _sent(known, answers.HIT, environ, start)
+        outcome = _outcome(self._serving, environ) if key else None
+        if outcome is None:
+            return self._app(environ, start)
+        with outcome.body as body:
+            entry = _entry(outcome, body.read())
+        environ[noted.CACHE] = "miss"
+        if outcome.lasting:
+            self._memory.keep(key, entry)
+        return _sent(entry, answers.cache_status(outcome), environ, start)
+
+    def promises(self, query: str, environ: WSGIEnvironment) -> bool:
+        """Tell whether a query by GET is answered at once if this thread asks for it next.
+
+        `environ` needs to hold the method and the headers only.
+        """
+        environ |= {"PATH_INFO": _PATH, "QUERY_STRING": query}
+        if environ["REQUEST_METHOD"] not in _LIKE_GET or not _is_plain(environ):
+            return False
+        key = _key(environ)
+        entry = self._memory.find(self._serving.endpoint.release, key)
+        if entry:
+            # Held, for another thread may push it out meanwhile.
+            self._promised[get_ident()] = key, entry
+        return entry is not None
+
+
+def _is_plain(environ: WSGIEnvironment) -> bool:
+    if environ["PATH_INFO"] != _PATH or any(name in environ for name in _UNUSUAL):
+        return False
+    if environ["REQUEST_METHOD"] in _LIKE_GET:
+        return "query=" in environ["QUERY_STRING"]
+    length = environ.get("CONTENT_LENGTH", "")
+    return environ["REQUEST_METHOD"] == "POST" and length.isdigit() and int(length) <= _MOST_BODY
+
+
+def _key(environ: WSGIEnvironment) -> Key:
+    """Return all of a request that its answer depends on; its body can still be read afterwards."""
+    body, posted = b"", environ["REQUEST_METHOD"] == "POST"
+    if posted:
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        environ["wsgi.input"] = BytesIO(body)
+    return (
+        environ["QUERY_STRING"],
+        environ.get("HTTP_ACCEPT", ""),
+        environ.get("CONTENT_TYPE", "") if posted else "-",
+        body,
+    )
+
+
+def _outcome(serving: Serving, environ: WSGIEnvironment) -> Outcome | None:
+    """Return a small answer in the syntax of the client; None leaves it to the application."""
+    request = Request(environ)
+    try:
+        asked = protocol.asked(request, serving.config.limits)
+        if asked.query is None:
+            return None
+        wanted = sparql.wanted(asked.format, environ.get("HTTP_ACCEPT"))
+        if wanted.page:
+            return None
+        found = sparql.ask(serving, environ, sparql.question(serving, asked, wanted))
+    except HTTPException:
+        return None  # the application comes to the same, and words it
+    except DisinfoGraphError as error:
+        environ[sparql.FOUND] = error
+        return None
+    finally:
+        if request.method == "POST":
+            environ["wsgi.input"].seek(0)
+    if found.size > answers.SMALL:
+        environ[sparql.FOUND] = found
+        return None
+    return found
+
+
+def _entry(outcome: Outcome, body: bytes) -> Entry:
+    return Entry(
+        media_type=outcome.media_type,
+        body=body,
+        digest=outcome.digest or sha256(body).hexdigest(),
+        release=outcome.release,
+    )
+
+
+def _sent(
+    entry: Entry, status: str, environ: WSGIEnvironment, start: StartResponse
+) -> Iterable[bytes]:
+    """Send an answer as the application would."""
+    etag = f'"{entry.digest}"'
+    headers: _Headers = [
+        ("ETag", etag),
+        ("Cache-Control", answers.REVALIDATE),
+        (answers.RELEASE, entry.release),
+        ("Vary", "Accept"),
+        ("Cache-Status", status),
+        *_EVERY,
+    ]
+    like_get = environ["REQUEST_METHOD"] in _LIKE_GET
+    if like_get and "HTTP_IF_NONE_MATCH" in environ and not is_resource_modified(environ, etag):
+        start(_line(HTTPStatus.NOT_MODIFIED), headers)
+        return ()
+    headers += [
+        ("Content-Type", answers.with_charset(entry.media_type)),
+        ("Content-Length", str(len(entry.body))),
+    ]
+    start(_line(HTTPStatus.OK), headers)
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
+
+
+def _line(status: HTTPStatus) -> str:
+    return f"{status.value} {status.phrase.upper()}"

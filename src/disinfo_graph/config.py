@@ -36,7 +36,7 @@ class Lanes:
     """Workers for queries of the public endpoint."""
     pages: int = 1
     """Workers kept for the site's own pages."""
-    slow: int = 1
+    slow: int = 2
     """Queries that may run on, at low priority, after `slow_after`."""
     slow_after: float = 1.0
     """Seconds after which a running query gives its place to the next one."""

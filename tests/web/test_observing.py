@@ -65,6 +65,7 @@ def test_a_request_is_a_line_that_says_what_was_asked_and_how_it_went(
         "path": "/sparql",
         "route": "sparql",
         "lane": "queries",
+        "cache": "miss",
         "status": 200,
         "bytes": len('{"head":{},"boolean":true}'),
         "release": sites.current(site).name,

@@ -118,8 +118,9 @@ def _families(status: Status) -> Iterator[Metric]:
         "Requests to the workers, by lane and by how they ended: answered, or why not",
         labels=["lane", "outcome"],
     )
-    for (lane, outcome), count in status.outcomes.items():
-        ends.add_metric([lane, outcome], count)
+    for lane, counts in status.outcomes.items():
+        for outcome, count in counts.items():
+            ends.add_metric([lane, outcome], count)
     yield ends
     release = {"release": Path(status.name).name if status.name else ""}
     yield InfoMetricFamily(f"{_PREFIX}_serving", "The release that answers", value=release)

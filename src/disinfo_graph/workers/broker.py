@@ -282,7 +282,7 @@ class Server:
             killed=self._killed,
             limited=self._tally.total("rate", "places"),
             clients=len(self._rates),
-            outcomes=dict(self._tally.counts),
+            outcomes={lane: dict(counts) for lane, counts in self._tally.counts.items()},
         )
 
     def _state(self) -> str:

@@ -110,8 +110,8 @@ class Status:
     """Requests of clients that asked more than one may."""
     clients: int
     """Clients that are remembered, to be counted."""
-    outcomes: dict[tuple[str, str], int]
-    """How many requests ended in which way, by lane and outcome; see `tally`."""
+    outcomes: dict[str, dict[str, int]]
+    """How many requests of each lane ended in which way; see `tally`."""
 
 
 Message = Ask | Open | Report | Fork | Ready | Died | Answered | Failed | Status

@@ -31,15 +31,16 @@ class Tally:
     """Counts by lane and outcome."""
 
     def __init__(self) -> None:
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self.counts: dict[str, Counter[str]] = {}
+        """By lane."""
 
     def add(self, lane: str, end: Answered | Failed | DisinfoGraphError) -> None:
         """Count one end."""
-        self.counts[lane, outcome(end)] += 1
+        self.counts.setdefault(lane, Counter())[outcome(end)] += 1
 
     def total(self, *outcomes: str) -> int:
         """Return how many ended so, in all lanes."""
-        return sum(count for (_, name), count in self.counts.items() if name in outcomes)
+        return sum(counts[name] for counts in self.counts.values() for name in outcomes)
 
 
 def outcome(end: Answered | Failed | DisinfoGraphError) -> str:

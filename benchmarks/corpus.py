@@ -15,9 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks.publish import Measure, timed
+from benchmarks.writing import tell_or_write
 
 from disinfo_graph.checking import ENGINES
 
@@ -77,9 +79,11 @@ def main() -> None:
     asked = argparse.ArgumentParser(description="Time a publication of real inputs.")
     asked.add_argument("inputs", nargs="+", type=lambda text: Path(text).resolve())
     asked.add_argument("--repeats", type=int, default=2)
+    asked.add_argument("--write", type=Path, help="the document to write the table into")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        compare(given.inputs, given.repeats, Path(folder))
+        measure = partial(compare, given.inputs, given.repeats, Path(folder))
+        tell_or_write("benchmarks.corpus", given.write, measure)
 
 
 if __name__ == "__main__":

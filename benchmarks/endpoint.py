@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ import orjson
 from benchmarks import cases as synthetic
 from benchmarks import peers
 from benchmarks.peers import Peer
+from benchmarks.writing import tell_or_write
 
 from disinfo_graph.publish import Order, publish
 from disinfo_graph.release.site import current
@@ -176,6 +178,14 @@ def made(folder: Path, count: int) -> Path:
     return site
 
 
+def compare(servers: list[Peer], slugs: Sequence[str], rounds: int) -> None:
+    """Measure all servers and print the tables."""
+    with tempfile.TemporaryDirectory() as name:
+        print_loads(servers, slugs, Path(name), rounds)
+    print()
+    print_aggregates([peer for peer in servers if peer.name != EMPTY], rounds)
+
+
 def main() -> None:
     """Print two tables."""
     options = argparse.ArgumentParser(description="Measure the endpoint beside others.")
@@ -183,6 +193,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=ROUNDS)
     options.add_argument("--site", type=Path, help="a site of such cases, made before")
     options.add_argument("--servers", nargs="*", default=[*peers.SERVERS])
+    options.add_argument("--write", type=Path, help="the document to write the tables into")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -190,9 +201,9 @@ def main() -> None:
         names = (current(site) / "cases.tsv").read_text().splitlines()
         slugs = [line.partition("\t")[0] for line in names]
         with peers.serving(peers.data(site, folder), given.servers) as servers:
-            print_loads(servers, slugs, folder, given.rounds)
-            print()
-            print_aggregates([peer for peer in servers if peer.name != EMPTY], given.rounds)
+            tell_or_write(
+                "benchmarks.endpoint", given.write, partial(compare, servers, slugs, given.rounds)
+            )
 
 
 if __name__ == "__main__":

@@ -18,8 +18,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+
+from benchmarks.writing import tell_or_write
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = 2_000
@@ -195,9 +198,11 @@ def main() -> None:
     asked.add_argument("--cases", type=int, default=CASES)
     asked.add_argument("--repeats", type=int, default=REPEATS)
     asked.add_argument("--oxigraph", default=shutil.which("oxigraph"), help="the program")
+    asked.add_argument("--write", type=Path, help="the document to write the table into")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        compare(given.cases, given.repeats, given.oxigraph, Path(folder))
+        measure = partial(compare, given.cases, given.repeats, given.oxigraph, Path(folder))
+        tell_or_write("benchmarks.publish", given.write, measure)
 
 
 if __name__ == "__main__":

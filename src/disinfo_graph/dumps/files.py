@@ -51,7 +51,7 @@ DUMPS: tuple[Dump, ...] = (
     ),
     Dump(
         name=CASES,
-        title="Case JSON Lines, the input format",
+        title="Case JSON Lines, to be edited and published again",
         media_type="application/x-ndjson",
     ),
 )

@@ -7,6 +7,7 @@ checksums stand beside its files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from disinfo_graph import store
@@ -42,12 +43,19 @@ def faults(release: Path) -> Iterator[str]:
 
 
 def _changed(folder: Path, sums: Mapping[str, str]) -> Iterator[str]:
-    for name, expected in sums.items():
-        path = folder / name
-        if not path.is_file():
-            yield f"{path}: missing (expected a file)"
-        elif files.checksum(path) != expected:
-            yield f"{path}: changed (expected SHA-256 {expected})"
+    paths = {folder / name: expected for name, expected in sums.items()}
+    # Hashing lets other threads run.
+    with ThreadPoolExecutor() as threads:
+        found = threads.map(_checksum, paths)
+        for (path, expected), value in zip(paths.items(), found, strict=True):
+            if value is None:
+                yield f"{path}: missing (expected a file)"
+            elif value != expected:
+                yield f"{path}: changed (expected SHA-256 {expected})"
+
+
+def _checksum(path: Path) -> str | None:
+    return files.checksum(path) if path.is_file() else None
 
 
 def _miscounted(folder: Path, told: Manifest) -> Iterator[str]:

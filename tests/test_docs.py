@@ -21,7 +21,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 import command_docs
-from disinfo_graph import formats, resources
+from disinfo_graph import resources
 from disinfo_graph.cli import group
 from disinfo_graph.client import Connection, Rows
 from disinfo_graph.dumps.files import DUMPS, SUMS
@@ -133,13 +133,6 @@ def test_each_reader_is_a_module_and_a_row() -> None:
     modules = inside - of_all - {"texts"}
 
     assert {reader.read.__module__.rpartition(".")[2] for reader in READERS} == modules
-
-
-def test_the_figure_of_prefixes_in_the_context_is_the_project_s_own() -> None:
-    context = formats.context.context()
-    declared = {key: value for key, value in context.items() if str(value).endswith(("/", "#"))}
-
-    assert declared.items() <= PREFIXES.items()
 
 
 @pytest.fixture(scope="module")

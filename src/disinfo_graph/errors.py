@@ -1,4 +1,4 @@
-"""Everything this package raises on purpose; it knows nothing of how errors are shown.
+"""Everything this package raises for a caller to catch; it knows nothing of how errors are shown.
 
     DisinfoGraphError
     ├── ConfigError         told to do something that cannot be done here

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,6 @@ from disinfo_graph.formats import (
     SYNTAXES,
     Syntax,
     fits,
-    in_graph,
     is_iri,
     jsonld,
     lexical,
@@ -51,6 +50,11 @@ S, OTHER = (
     NamedNode("http://localhost:8000/id/case/b"),
 )
 BLANK = BlankNode("b0")
+
+
+def quads_of(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
+    name = NamedNode(graph)
+    return (Quad(one.subject, one.predicate, one.object, name) for one in triples)
 
 
 def term(prefix: str, name: str) -> NamedNode:
@@ -154,7 +158,7 @@ def test_rdflib_reads_what_is_written(name: str, of_rdflib: str) -> None:
 
 @pytest.mark.parametrize("row", [row for row in SYNTAXES if row.graphs], ids=lambda row: row.name)
 def test_graphs_are_kept_where_a_syntax_holds_them(row: Syntax) -> None:
-    quads = [*in_graph(FLAT, "http://g.example/1"), *in_graph(FLAT[:2], "http://g.example/2")]
+    quads = [*quads_of(FLAT, "http://g.example/1"), *quads_of(FLAT[:2], "http://g.example/2")]
 
     assert canonical(read(written(quads, row), row)) == canonical(quads)
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from disinfo_graph import publish as publishing
+from disinfo_graph import readers
 from disinfo_graph.cli import options, progress, shown, summing
 from disinfo_graph.cli.stopping import stopped_cleanly
 from disinfo_graph.config import DEFAULT_BASE
@@ -42,7 +43,7 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
         click.echo(suggest(inputs[0]), nl=False)
         return
     taken, notes = publishing.Taken(), Notes()
-    for item in publishing.inspect(inputs, tables, notes):
+    for item in readers.read(inputs, tables, notes):
         taken.count(item)
         if isinstance(item, Rejected):
             click.echo(f"{item.origin}: {item.reason}", err=True)

@@ -36,7 +36,6 @@ __all__ = [
     "Syntax",
     "Triple",
     "fits",
-    "in_graph",
     "is_iri",
     "lexical",
     "line",
@@ -247,12 +246,6 @@ def read(data: bytes | BinaryIO | Path, row: Syntax) -> Iterator[Quad]:
     if isinstance(data, Path):
         return parse(path=str(data), format=row.engine)
     return parse(data, format=row.engine)
-
-
-def in_graph(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
-    """Yield triples as quads of a graph."""
-    name = NamedNode(graph)
-    return (Quad(one.subject, one.predicate, one.object, name) for one in triples)
 
 
 def write(

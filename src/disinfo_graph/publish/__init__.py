@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disinfo_graph.publish.inspection import Checked, Request, check, inspect
+from disinfo_graph.publish.inspection import Checked, Request, check
 from disinfo_graph.publish.intake import Added, Taken
 from disinfo_graph.publish.pipeline import Order, Report, publish
 from disinfo_graph.publish.progress import Progress, Step
@@ -20,6 +20,5 @@ __all__ = [
     "Summary",
     "Taken",
     "check",
-    "inspect",
     "publish",
 ]

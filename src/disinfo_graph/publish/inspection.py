@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.merging import Spool
-from disinfo_graph.model import Record, Rejected, Severity
+from disinfo_graph.model import Severity
 from disinfo_graph.publish import intake, outcome, records
 from disinfo_graph.publish.chunk import Mapped, Task, map_and_check
 from disinfo_graph.publish.executors import Inline
@@ -19,7 +18,6 @@ from disinfo_graph.publish.parts import Part, part_of, write_accounts
 from disinfo_graph.publish.progress import Progress, Step
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.workshop import SPOOL
-from disinfo_graph.readers import Notes, read
 
 EXAMPLES = 3
 
@@ -68,13 +66,6 @@ class Checked:
             if rule.cases <= EXAMPLES:
                 origins = ", ".join(map(str, case.origins))
                 rule.examples.append(f"{origins}: {case.title or 'without title'}")
-
-
-def inspect(
-    inputs: Sequence[Path], tables: tuple[Path, ...] = (), notes: Notes | None = None
-) -> Iterator[Record | Rejected]:
-    """Yield what the readers make of inputs; raises InputError for one that they refuse."""
-    return read(inputs, tables, notes)
 
 
 def check(request: Request, progress: Progress) -> Checked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -18,6 +19,8 @@ from disinfo_graph.model import Appearance, Case, Match, Origin, Record
 
 PAGE = "https://euvsdisinfo.eu/report/meters/"
 OTHER = "https://euvsdisinfo.eu/report/rivers/"
+REVIEWED = "https://fact.example/meters/"
+"""A page that may hold several reviews: it is not the main database's."""
 METERS = Match(slug="meters", likeness=1.0)
 
 
@@ -114,10 +117,10 @@ def _lines(order: tuple[Record, ...]) -> str:
 
 
 REVIEWS = (
-    record(1, report=PAGE, title="Meters listen", claim="They listen."),
-    record(2, report=PAGE, title="Meters look", claim="They look."),
-    record(3, report=PAGE, title="Meters look", debunk="They have no eyes."),
-    record(4, report=PAGE, published=date(2020, 1, 1)),
+    record(1, report=REVIEWED, title="Meters listen", claim="They listen."),
+    record(2, report=REVIEWED, title="Meters look", claim="They look."),
+    record(3, report=REVIEWED, title="Meters look", debunk="They have no eyes."),
+    record(4, report=REVIEWED, published=date(2020, 1, 1)),
     record(5, report=OTHER, title="Rivers", claim="They rise."),
 )
 
@@ -139,7 +142,7 @@ def test_a_page_with_several_reviews_becomes_several_cases(
 
 @pytest.mark.parametrize("first", [1, 9])
 def test_a_record_without_claim_does_not_hide_that_a_page_has_several_reviews(first: int) -> None:
-    untold = record(first, report=PAGE, title="Meters look")
+    untold = record(first, report=REVIEWED, title="Meters look")
 
     groups = reviews([untold, *REVIEWS[:2]] if first == 1 else [*REVIEWS[:2], untold])
 
@@ -155,6 +158,7 @@ def test_a_record_without_claim_does_not_hide_that_a_page_has_several_reviews(fi
         {"title": "Meters listen", "claim": "They have ears."},
         {"title": "Meters with ears", "claim": "They listen."},
         {"title": "Meters with ears"},
+        {"title": "Meters with ears", "claim": "They listened."},
         {"claim": "They have ears."},
         {"title": "Счётчики слушают", "claim": "Они слушают.", "text_language": "ru"},
     ],
@@ -162,9 +166,45 @@ def test_a_record_without_claim_does_not_hide_that_a_page_has_several_reviews(fi
 def test_records_of_a_page_are_one_review_unless_both_title_and_claim_differ(
     other: dict[str, Any], tmp_path: Path
 ) -> None:
-    found = cases(tmp_path, [REVIEWS[0], record(2, report=PAGE, **other)])
+    found = cases(tmp_path, [REVIEWS[0], record(2, report=REVIEWED, **other)])
 
-    assert [case.slug for case in found] == ["meters"]
+    assert [len(case.origins) for case in found] == [2]
+
+
+def test_a_typing_error_in_the_claim_and_a_title_that_was_cut_make_no_other_review(
+    tmp_path: Path,
+) -> None:
+    whole = "Water meters listen to kitchens by night and by day"
+    told = [
+        record(1, report=REVIEWED, title=f"{whole[:30]}...", claim=f"{whole} in Slovenia."),
+        record(2, report=REVIEWED, title=whole, claim=f"{whole} in Sloveenia."),
+    ]
+
+    (case,) = cases(tmp_path, told)
+
+    assert [(one.field, one.dropped) for one in case.conflicts] == [
+        ("claim", f"{whole} in Sloveenia.")
+    ]
+
+
+def test_a_page_of_the_main_database_is_one_case_and_what_differs_is_told(tmp_path: Path) -> None:
+    told = [replace(one, report=PAGE) for one in REVIEWS[:2]]
+
+    (case,) = cases(tmp_path, told)
+
+    assert (case.slug, case.title, case.titles) == ("meters", "Meters listen", ("Meters look",))
+    assert [(one.kept, one.dropped) for one in case.conflicts] == [("They listen.", "They look.")]
+
+
+def test_a_page_of_the_main_database_that_was_divided_keeps_a_slug_of_the_two(
+    tmp_path: Path,
+) -> None:
+    known = {f"euvsdisinfo.eu/report/meters#{iris.digest('They listen.')}": "meters-11111111"}
+    told = [replace(one, report=PAGE) for one in REVIEWS[:2]]
+
+    (case,) = cases(tmp_path, told, known)
+
+    assert case.slug == "meters-11111111"
 
 
 def test_a_slug_once_given_is_kept(tmp_path: Path) -> None:
@@ -216,7 +256,9 @@ def test_records_with_and_without_address_are_one_case_once_its_slug_is_known(
     )
 
     assert case.report == PAGE
-    assert len(case.keys) == 2
+    assert "euvsdisinfo.eu/report/meters" in case.keys
+    assert set(before.keys) <= set(case.keys)
+    assert case.slug == before.slug
 
 
 def test_titles_and_their_variants_find_the_case(tmp_path: Path) -> None:
@@ -294,16 +336,22 @@ def test_of_two_cases_with_one_title_the_first_in_the_order_of_slugs_is_found(
             assert known.titled("one title") == METERS
 
 
-def test_labels_are_counted_by_kind(tmp_path: Path) -> None:
+def test_labels_are_counted_by_kind_once_a_case_however_many_records_tell_it(
+    tmp_path: Path,
+) -> None:
     with Spool(tmp_path / "spool", {}) as spool:
-        spool.add(record(1, keywords=("Water", "Meters"), sources=("Lantern",), publisher="Fact"))
+        for line in (1, 2):
+            spool.add(record(line, report=PAGE, keywords=("Water", "Meters"), sources=("Lantern",)))
         spool.add(
             record(
-                2,
+                3,
+                report=OTHER,
                 keywords=("Water",),
+                publisher="Fact",
                 appearances=(Appearance(url=PAGE, source="Lantern"), Appearance(url=OTHER)),
             )
         )
+        spool.index(narrative_labels)
 
     assert spool.labels == {
         "keyword": {"Water": 2, "Meters": 1},

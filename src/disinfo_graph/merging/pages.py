@@ -132,9 +132,9 @@ def _reported(database: sqlite3.Connection, page: _Page) -> Iterator[Case]:
         yield from _divided(database, page, groups)
         return
     keys = page.keys(records) | {record_key(records[0], page.report)}
+    # Each of its claims: should they ever be told apart, or come in another order, the slug stays.
+    keys |= {record_key(one, page.report, one.claim) for one in records if one.claim}
     own = _review_key(records, page.report)
-    if own:
-        keys.add(own)
     slug = (own and _given(database, own)) or page.slug
     yield merge(tuple(sorted(keys)), slug, records)
 
@@ -143,17 +143,27 @@ def _divided(
     database: sqlite3.Connection, page: _Page, groups: list[list[Record]]
 ) -> Iterator[Case]:
     """Yield the cases of a page that holds several reviews."""
-    keyed = [
-        (_review_key(group, page.report) or record_key(group[0], page.report), group)
-        for group in groups
+    keys = [
+        _review_key(group, page.report) or record_key(group[0], page.report) for group in groups
     ]
-    given = [_given(database, key) for key, _ in keyed]
+    for key, slug, group in zip(keys, _slugs(database, page.slug, keys), groups, strict=True):
+        yield merge(tuple(sorted({key, *page.keys(group)})), slug, group)
+
+
+def _slugs(database: sqlite3.Connection, own: str, keys: list[str]) -> list[str]:
+    """Return the slugs of the reviews of a page, by their keys; no slug twice."""
+    known = [_given(database, key) for key in keys]
+    found = [slug if slug not in known[:number] else None for number, slug in enumerate(known)]
     # A page that held one review gave its own slug away: that review keeps it.
-    published = page.slug not in given and _is_given(database, page.slug)
-    for number, (key, group) in enumerate(keyed):
-        first = page.slug if published and number == 0 else iris.case_slug(key)
-        keys = sorted({key, *page.keys(group)})
-        yield merge(tuple(keys), given[number] or first, group)
+    published = own not in known and _is_given(database, own)
+    taken = set(known)
+    for number, key in enumerate(keys):
+        if found[number] is None:
+            first = own if published and number == 0 else iris.case_slug(key)
+            slug = first if first not in taken else iris.case_slug(f"{key}#{number}")
+            taken.add(slug)
+            found[number] = slug
+    return [slug for slug in found if slug is not None]
 
 
 def _review_key(records: Iterable[Record], report: str | None) -> str | None:

@@ -5,9 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
-from disinfo_graph.model import Case
-from spooling import CUT, PAGE, RECORDS, TITLE, cases, lines, seen, told, untold
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disinfo_graph.model import Case, Origin, Record
+from spooling import (
+    CUT,
+    DAY,
+    OTHER,
+    PAGE,
+    RECORDS,
+    TITLE,
+    cases,
+    lines,
+    record,
+    seen,
+    told,
+    untold,
+)
 
 
 def test_what_is_published_again_says_the_same(tmp_path: Path) -> None:
@@ -77,11 +96,63 @@ def test_each_of_several_cases_of_one_title_keeps_its_slug_when_another_comes_or
         untold(3, claim="A river runs uphill, a newspaper said."),
     ]
     known: dict[str, str] = {}
-    given: dict[int, str] = {}
+    slug_of: dict[int, str] = {}
     for order in ([1], [0, 1], [2, 1, 0], [0], [2], [0, 2]):
         found = cases(tmp_path, [told[number] for number in order], known)
         known = state(found, known)
         slugs = {case.origins[0].line: case.slug for case in found}
         assert len(found) == len(set(slugs.values())) == len(order)
-        assert given | slugs == slugs | given
-        given |= slugs
+        assert slug_of | slugs == slugs | slug_of
+        slug_of |= slugs
+
+
+RIVER = "A river runs uphill, a newspaper said."
+HOSTED = "https://fact.example/reviews"
+
+some_records = st.lists(
+    st.builds(
+        record,
+        st.just(0),
+        report=st.sampled_from([None, None, PAGE, OTHER, HOSTED]),
+        title=st.sampled_from([None, TITLE, TITLE, CUT, RIVER]),
+        published=st.sampled_from([DAY, DAY, None]),
+        claim=st.sampled_from([None, TITLE, TITLE.replace("river", "rivers"), RIVER]),
+        sources=st.sampled_from([(), ("Lantern",), ("Beacon",)]),
+        appearances=st.sampled_from([(), seen(1), seen(2), seen(1, 2)]),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+def told_in(records: Sequence[Record]) -> list[Record]:
+    """Give each record a place of its own."""
+    places = (Origin(source="a", line=line) for line in range(len(records)))
+    return [
+        replace(one, origin=place, debunk="No." if not (one.title or one.claim) else None)
+        for one, place in zip(records, places, strict=True)
+    ]
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=150)
+@given(some_records, some_records, st.randoms())
+def test_every_record_is_in_one_case_and_no_slug_is_given_twice_whatever_was_published(
+    before: list[Record], after: list[Record], chance: Random
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        known = state(cases(folder, told_in(before)))
+        records = told_in(after)
+
+        found = cases(folder, records, known)
+
+        shuffled = chance.sample(records, len(records))
+        again = cases(folder, shuffled, state(found, known), pages=chance.randint(1, 3))
+        other = cases(folder, shuffled, known, pages=1)
+    assert sorted(one.line for case in found for one in case.origins) == list(range(len(records)))
+    assert len({case.slug for case in found}) == len(found)
+    assert other == found
+    assert {case.origins: case.slug for case in again} == {
+        case.origins: case.slug for case in found
+    }

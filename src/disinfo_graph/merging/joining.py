@@ -33,7 +33,10 @@ CREATE TABLE doubts (
 """
 """Records without report, by their keys; parties of them, each one case; what may fit a party."""
 
-_REMEMBERED = 64
+_REMEMBERED = 256
+"""More than fit one title: what so many reports tell is kept in mind."""
+_DOUBTS = 10
+"""So many of the reports that may be a case's own are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def _note(
 
 
 def _doubt(database: sqlite3.Connection, party: int, reports: Iterable[str]) -> None:
-    rows = ((party, report) for report in reports)
+    rows = [(party, report) for report in sorted(reports)[:_DOUBTS]]
     database.executemany("INSERT OR IGNORE INTO doubts VALUES (?, ?)", rows)
 
 

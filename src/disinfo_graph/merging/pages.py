@@ -7,6 +7,7 @@ processes may read ranges of pages at a time.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -133,19 +134,16 @@ def _reported(database: sqlite3.Connection, page: _Page) -> Iterator[Case]:
         return
     keys = page.keys(records) | {record_key(records[0], page.report)}
     # Each of its claims: should they ever be told apart, or come in another order, the slug stays.
-    keys |= {record_key(one, page.report, one.claim) for one in records if one.claim}
-    own = _review_key(records, page.report)
-    slug = (own and _given(database, own)) or page.slug
-    yield merge(tuple(sorted(keys)), slug, records)
+    claimed = _review_keys(records, page.report)
+    slug = (_given(database, claimed[0]) if claimed else None) or page.slug
+    yield merge(tuple(sorted(keys | {*claimed})), slug, records)
 
 
 def _divided(
     database: sqlite3.Connection, page: _Page, groups: list[list[Record]]
 ) -> Iterator[Case]:
     """Yield the cases of a page that holds several reviews."""
-    keys = [
-        _review_key(group, page.report) or record_key(group[0], page.report) for group in groups
-    ]
+    keys = _distinct_keys(groups, page.report)
     for key, slug, group in zip(keys, _slugs(database, page.slug, keys), groups, strict=True):
         yield merge(tuple(sorted({key, *page.keys(group)})), slug, group)
 
@@ -166,11 +164,24 @@ def _slugs(database: sqlite3.Connection, own: str, keys: list[str]) -> list[str]
     return [slug for slug in found if slug is not None]
 
 
-def _review_key(records: Iterable[Record], report: str | None) -> str | None:
-    """Return the key of one review among several of its page; None where there is no claim."""
-    claimed = [record for record in records if record.claim]
-    told = min(claimed, key=lambda record: record.origin, default=None)
-    return None if told is None else record_key(told, report, review=told.claim)
+def _distinct_keys(groups: list[list[Record]], report: str | None) -> list[str]:
+    """Return a key for each review of a page: by the first of its claims that no other tells."""
+    told = [_review_keys(group, report) for group in groups]
+    shared = Counter(key for keys in told for key in dict.fromkeys(keys))
+    return [
+        next((key for key in keys if shared[key] == 1), None) or _titled_key(group[0], report)
+        for keys, group in zip(told, groups, strict=True)
+    ]
+
+
+def _review_keys(records: Iterable[Record], report: str | None) -> list[str]:
+    """Return the keys of a review among several of its page, by its claims in their order."""
+    claimed = sorted((one for one in records if one.claim), key=lambda one: one.origin)
+    return [record_key(one, report, review=one.claim) for one in claimed]
+
+
+def _titled_key(record: Record, report: str | None) -> str:
+    return record_key(record, report, review=f"{record.claim or ''}\n{record.title or ''}")
 
 
 def _given(database: sqlite3.Connection, key: str) -> str | None:

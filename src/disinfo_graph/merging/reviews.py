@@ -18,7 +18,7 @@ def reviews(records: Iterable[Record]) -> list[list[Record]]:
     Records of a report tell different reviews where both their titles and their claims are unlike;
     each page of the main database tells one. Records without report, of one title and day, are
     different cases where their claims are unlike, or others carried them elsewhere. A record that
-    contradicts none goes with the title most like its own, or else with the first one.
+    contradicts none goes with the title most like its own, then the claim, or else the first one.
     """
     told = sorted(records, key=lambda record: not (record.title and record.claim))
     reports = [record.report for record in told if record.report is not None]
@@ -35,7 +35,7 @@ def _divided(told: list[Record], differ: Rule) -> list[list[Record]]:
         seen = look(record)
         same = [n for n, group in enumerate(looks) if not any(differ(one, seen) for one in group)]
         if same:
-            best = max(same, key=lambda n: (_title_likeness(looks[n], seen), -n))
+            best = max(same, key=lambda n: (*_likeness(looks[n], seen), -n))
             groups[best].append(record)
             looks[best][seen] = None
         else:
@@ -58,8 +58,9 @@ def contradict(one: Look, other: Look) -> bool:
     return apart(one, other)
 
 
-def _title_likeness(group: Iterable[Look], seen: Look) -> float:
-    title = seen.title
-    if title is None:
-        return 0.0
-    return max(likeness(one.title, title) if one.title else 0.0 for one in group)
+def _likeness(group: Iterable[Look], seen: Look) -> tuple[float, float]:
+    """Return how alike a record is to the most alike of a group: by title, and by claim."""
+    looks = list(group)
+    titles = [likeness(one.title, seen.title) for one in looks if one.title and seen.title]
+    claims = [likeness(one.claim, seen.claim) for one in looks if one.claim and seen.claim]
+    return max(titles, default=0.0), max(claims, default=0.0)

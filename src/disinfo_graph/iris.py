@@ -39,10 +39,12 @@ TYPES = (
 MAIN_REPORTS = "euvsdisinfo.eu/report/"
 """Keys that begin so give slugs without a hash, as long as the slug says all of the key."""
 
+TITLE_KEY = "title:"
+"""Keys of cases without address begin so; then come the folded title, a bar and the day."""
+
 SLUG_LENGTH = 80
 _HASH_LENGTH = 8
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TITLE_KEY = "title:"
 _TEXT_KEY = "text:"
 _WWW = re.compile(r"^(www|m)\.(?=.*\.)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -170,7 +172,7 @@ def case_key(
     if report is not None:
         return report_key(report) + part
     if title is not None:
-        return f"{_TITLE_KEY}{fold(title)}|{published or ''}{part}"
+        return f"{TITLE_KEY}{fold(title)}|{published or ''}{part}"
     return f"{_TEXT_KEY}{digest(fold(text or ''))}"
 
 
@@ -209,8 +211,8 @@ def case_slug(key: str) -> str:
 def _slug_source(key: str) -> tuple[str, bool]:
     if key.startswith(MAIN_REPORTS):
         return key.removeprefix(MAIN_REPORTS), True
-    if key.startswith(_TITLE_KEY):
-        return key.removeprefix(_TITLE_KEY).rpartition("|")[0], False
+    if key.startswith(TITLE_KEY):
+        return key.removeprefix(TITLE_KEY).rpartition("|")[0], False
     return key.removeprefix(_TEXT_KEY), False
 
 

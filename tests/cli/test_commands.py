@@ -127,7 +127,8 @@ def test_the_time_of_publication_can_come_from_the_environment(tmp_path: Path) -
 
 
 def test_checking_sums_up_first_and_says_how_to_mend(tmp_path: Path) -> None:
-    given = write_cases(tmp_path / "in.jsonl", {}, {"report": None, "debunk": None})
+    refused = {"report": None, "debunk": None, "title": "A lake burns"}
+    given = write_cases(tmp_path / "in.jsonl", {}, refused)
 
     told = run("check", given)
 

@@ -188,7 +188,8 @@ def test_what_two_records_disagree_on_is_kept_with_both_places(tmp_path: Path) -
 
 
 def test_strict_publishes_nothing_when_something_is_rejected(tmp_path: Path) -> None:
-    given = write_cases(tmp_path / "in.jsonl", {}, {"report": None, "debunk": None})
+    refused = {"report": None, "debunk": None, "title": "A lake burns"}
+    given = write_cases(tmp_path / "in.jsonl", {}, refused)
     strict = replace(order(given, site=tmp_path / "site"), strict=True)
 
     report = publish(strict, lambda step: None)
@@ -323,17 +324,19 @@ def test_two_spellings_of_a_narrative_are_one_under_the_usual_name(tmp_path: Pat
 
 
 def reviews_of_one_page(*titles: str) -> list[dict[str, object]]:
-    return [{"title": title, "claim": f"Somebody said: {title}."} for title in titles]
+    page = "https://fact.example/a-page-of-reviews"
+    return [{"report": page, "title": title, "claim": f"{title}, they say."} for title in titles]
 
 
 def test_a_review_keeps_its_iri_when_its_page_gains_a_second_one(tmp_path: Path) -> None:
     site = tmp_path / "site"
     one, two = reviews_of_one_page("Lakes burn", "Hills sing")
-    publish_quietly(write_cases(tmp_path / "a.jsonl", one), site=site)
+    before = publish_quietly(write_cases(tmp_path / "a.jsonl", one), site=site)
 
     publish_quietly(write_cases(tmp_path / "b.jsonl", two, one), site=site, at=LATER)
 
-    named = '<http://localhost:8000/id/case/a-made-up-case> <http://schema.org/name> "{}"@en .'
+    (slug,) = before.outcome.digests
+    named = f'<http://localhost:8000/id/case/{slug}> <http://schema.org/name> "{{}}"@en .'
     assert named.format("Lakes burn") in dump(site)
     assert named.format("Hills sing") not in dump(site)
     assert "Hills sing" in dump(site)

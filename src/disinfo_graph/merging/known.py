@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,15 @@ _LONGEST = 300
 _WORD = re.compile(r"\w{4,}")
 
 
+KINDS = ("keyword", "narrative", "publisher", "source")
+"""The kinds of labels that are counted."""
+
+
+def no_labels() -> dict[str, Counter[str]]:
+    """Return a count of labels by kind, with none yet."""
+    return {kind: Counter() for kind in KINDS}
+
+
 @dataclass(slots=True)
 class Noted:
     """What is to be known of some cases, in the order of their slugs."""
@@ -41,8 +51,8 @@ class Noted:
     """Folded titles, each with the slug of its case."""
     reports: list[tuple[str, str]] = field(default_factory=list)
     """Keys of reports' addresses, each with the slug of its case."""
-    narratives: list[str] = field(default_factory=list)
-    """The names that the cases have for their narratives, as often as they have them."""
+    labels: dict[str, Counter[str]] = field(default_factory=no_labels)
+    """How many cases use each label, by its kind."""
 
 
 def noted(cases: Iterable[Case], narratives: Callable[[Case], Iterable[str]]) -> Noted:
@@ -50,13 +60,25 @@ def noted(cases: Iterable[Case], narratives: Callable[[Case], Iterable[str]]) ->
     found = Noted()
     for case in cases:
         found.cases += 1
-        found.narratives += narratives(case)
+        for kind, labels in _labels(case, narratives).items():
+            found.labels[kind].update(labels)
         found.titles += [
             (iris.fold(title), case.slug) for title in (case.title, *case.titles) if title
         ]
         if case.report is not None:
             found.reports.append((iris.report_key(case.report), case.slug))
     return found
+
+
+def _labels(case: Case, narratives: Callable[[Case], Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Return the labels of a case, each once: how many records told the case does not matter."""
+    placed = [one.source for one in case.appearances if one.source]
+    return {
+        "keyword": frozenset(case.keywords),
+        "narrative": frozenset(narratives(case)),
+        "publisher": frozenset([case.publisher] if case.publisher else []),
+        "source": frozenset([*case.sources, *placed]),
+    }
 
 
 def _beside(spool: Path) -> Path:

@@ -2,41 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from disinfo_graph import iris
+from disinfo_graph.merging.likeness import Look, apart, likeness, look, unlike
 from disinfo_graph.model import Record
+
+Rule = Callable[[Look, Look], bool]
+"""Tells whether two looks are of different reviews."""
 
 
 def reviews(records: Iterable[Record]) -> list[list[Record]]:
-    """Divide the records of one page by the review they tell: a page may hold several.
+    """Divide the records of one page by the review they tell; records without report likewise.
 
-    Records tell different reviews where both their titles and their claims differ; a record that
-    does not hold both goes with the review of its title, or else with the first one.
+    Records of a report tell different reviews where both their titles and their claims are unlike;
+    each page of the main database tells one. Records without report, of one title and day, are
+    different cases where their claims are unlike, or others carried them elsewhere. A record that
+    contradicts none goes with the title most like its own, then the claim, or else the first one.
     """
+    told = sorted(records, key=lambda record: not (record.title and record.claim))
+    reports = [record.report for record in told if record.report is not None]
+    if any(iris.report_key(report).startswith(iris.MAIN_REPORTS) for report in reports):
+        return [told]
+    return _divided(told, _of_two_reviews if reports else contradict)
+
+
+def _divided(told: list[Record], differ: Rule) -> list[list[Record]]:
     groups: list[list[Record]] = []
-    for record in sorted(records, key=lambda record: not (record.title and record.claim)):
-        same = [group for group in groups if not any(_differ(told, record) for told in group)]
-        same.sort(key=lambda group: not any(_same_title(told, record) for told in group))
+    # Many records look the same, such as those that only tell where a claim appeared.
+    looks: list[dict[Look, None]] = []
+    for record in told:
+        seen = look(record)
+        same = [n for n, group in enumerate(looks) if not any(differ(one, seen) for one in group)]
         if same:
-            same[0].append(record)
+            best = max(same, key=lambda n: (*_likeness(looks[n], seen), -n))
+            groups[best].append(record)
+            looks[best][seen] = None
         else:
             groups.append([record])
+            looks.append({seen: None})
     return groups
 
 
-def _differ(one: Record, other: Record) -> bool:
+def _of_two_reviews(one: Look, other: Look) -> bool:
     # In two languages nothing can be compared: they may be translations of one review.
-    if one.text_language != other.text_language:
+    if one.language != other.language:
         return False
-    if not (one.title and other.title and one.claim and other.claim):
-        return False
-    # Where nothing but a title tells the case, it has to tell the claim as well.
-    known_by_title = not (one.report or other.report or one.published or other.published)
-    if iris.fold(one.claim) == iris.fold(other.claim):
-        return False
-    return known_by_title or not _same_title(one, other)
+    return unlike(one.title, other.title) and unlike(one.claim, other.claim)
 
 
-def _same_title(one: Record, other: Record) -> bool:
-    return iris.fold(one.title or "") == iris.fold(other.title or "")
+def contradict(one: Look, other: Look) -> bool:
+    """Tell whether two records of one title, either without report, are of different cases."""
+    if one.language == other.language and unlike(one.claim, other.claim):
+        return True
+    return apart(one, other)
+
+
+def _likeness(group: Iterable[Look], seen: Look) -> tuple[float, float]:
+    """Return how alike a record is to the most alike of a group: by title, and by claim."""
+    looks = list(group)
+    titles = [likeness(one.title, seen.title) for one in looks if one.title and seen.title]
+    claims = [likeness(one.claim, seen.claim) for one in looks if one.claim and seen.claim]
+    return max(titles, default=0.0), max(claims, default=0.0)

@@ -1,23 +1,27 @@
 """Keeps all records on disk until they are complete, and tells in which ranges they become cases.
 
-Memory does not grow with the input: only the labels of what cases name are counted.
+Memory does not grow with the input: only the labels of what cases name are counted, and how long
+titles are that were cut.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from disinfo_graph import iris
-from disinfo_graph.merging import pages
-from disinfo_graph.merging.known import Noted, NoteWriter, noted
+from disinfo_graph.merging import joining, naming, pages
+from disinfo_graph.merging.fields import is_cut
+from disinfo_graph.merging.joining import join
+from disinfo_graph.merging.known import Noted, NoteWriter, no_labels, noted
+from disinfo_graph.merging.likeness import LONGEST
+from disinfo_graph.merging.naming import name
 from disinfo_graph.merging.packing import pack
-from disinfo_graph.merging.pages import Range, record_key
+from disinfo_graph.merging.pages import Range
+from disinfo_graph.merging.record_keys import own_keys, record_key
 from disinfo_graph.model import Case, Record
 
 _PAGES = 1000
@@ -32,13 +36,9 @@ class Spool:
 
     def __init__(self, path: Path, given: Mapping[str, str]) -> None:
         self.path = path
-        self.labels: dict[str, Counter[str]] = {
-            "keyword": Counter(),
-            "narrative": Counter(),
-            "publisher": Counter(),
-            "source": Counter(),
-        }
-        self._known = given
+        self.labels = no_labels()
+        """How many cases use each label, by its kind, as soon as they are noted."""
+        self._cuts: set[int] = set()
         self._assigned = True
         self._database = sqlite3.connect(path)
         # The spool is thrown away with a publication that fails, so it need not be durable.
@@ -46,7 +46,7 @@ class Spool:
         # So that a record, of some kilobytes, does not have to be divided between pages.
         self._database.execute("PRAGMA page_size = 16384")
         self._database.execute("PRAGMA journal_mode = OFF")
-        self._database.executescript(pages.TABLES)
+        self._database.executescript(joining.TABLES + naming.TABLES + pages.TABLES)
         self._database.executemany("INSERT INTO given VALUES (?, ?)", given.items())
         self._notes = NoteWriter(path)
 
@@ -64,22 +64,18 @@ class Spool:
 
     def add(self, record: Record) -> None:
         """Take a record in; the order does not matter."""
-        self._count("keyword", record.keywords)
-        self._count("publisher", [record.publisher] if record.publisher else [])
-        self._count("source", record.sources)
-        self._count("source", [a.source for a in record.appearances if a.source])
         # What the case went by if it was published before its report had an address.
         untold = record_key(record, None)
-        key = record_key(record, record.report) if record.report is not None else untold
+        key = untold if record.report is None else record_key(record, record.report)
         row = (key, untold, record.origin.source, record.origin.line, pack(record))
-        self._database.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", row)
+        number = self._database.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?)", row).lastrowid
+        title = record.title or ""
+        if record.report is None:
+            alone = (number, key, *own_keys(record))
+            self._database.execute("INSERT INTO unaddressed VALUES (?, ?, ?, ?)", alone)
+        elif is_cut(title) and len(title) <= LONGEST:
+            self._cuts.add(len(iris.fold(title)))
         self._assigned = False
-
-    def _count(self, kind: str, labels: Iterable[str]) -> None:
-        # Counter.update costs more than the few labels of a record.
-        counted = self.labels[kind]
-        for label in labels:
-            counted[label] += 1
 
     def ranges(self, size: int) -> list[Range]:
         """Return the ranges of `size` pages each that hold all records; other processes see them.
@@ -90,35 +86,22 @@ class Spool:
         return pages.ranges(self._database, size)
 
     def _assign(self) -> None:
-        """Give each key the slug it is known by, or a new one; records of one slug are one page."""
+        """Tell which records are of one page, and give each page its slug."""
         if self._assigned:
             return
-        for table in ("slugs", "pages"):
-            self._database.execute(f"DELETE FROM {table}")
-        self._database.executemany("INSERT OR IGNORE INTO slugs VALUES (?, ?)", self._given())
+        self._database.execute("DELETE FROM pages")
+        join(self._database, self._cuts)
+        name(self._database)
         # The records stay where they are: to sort them would be to write them once more.
         self._database.execute(
             "INSERT INTO pages SELECT "
             "row_number() OVER (ORDER BY slug, source, line, records.rowid), "
             "dense_rank() OVER (ORDER BY slug), slug, records.rowid "
-            "FROM records JOIN slugs USING (key)"
+            "FROM records LEFT JOIN parties ON parties.row = records.rowid "
+            "JOIN slugs ON slugs.key = coalesce(parties.report, parties.own, records.key)"
         )
         self._database.commit()
         self._assigned = True
-
-    def _given(self) -> Iterator[tuple[str, str]]:
-        inherited: set[str] = set()
-        rows = self._database.execute(
-            "SELECT DISTINCT key, untold FROM records ORDER BY key, untold"
-        )
-        for key, group in groupby(rows, key=lambda row: str(row[0])):
-            slug = self._known.get(key)
-            # Of several reports with that title and date only one can be the same case.
-            before = [u for _, u in group if u in self._known and u not in inherited]
-            if slug is None and before:
-                inherited.add(before[0])
-                slug = self._known[before[0]]
-            yield key, slug or iris.case_slug(key)
 
     def cases(self) -> Iterator[Case]:
         """Yield the merged cases, page by page in the order of the pages' slugs."""
@@ -127,7 +110,8 @@ class Spool:
 
     def note(self, told: Noted) -> None:
         """Take in what is to be known of the cases of a range; ranges come in their order."""
-        self._count("narrative", told.narratives)
+        for kind, counted in told.labels.items():
+            self.labels[kind].update(counted)
         self._notes.write(told)
 
     def index(self, narratives: Callable[[Case], Iterable[str]]) -> int:

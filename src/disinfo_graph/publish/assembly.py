@@ -48,6 +48,8 @@ class Plan:
     at: datetime
     previous: Path | None
     """The folder of the live release."""
+    given: Mapping[str, str]
+    """The slug that each key has been given before."""
     drop_missing: bool
     engine: str
 
@@ -67,7 +69,7 @@ class Draft:
 def draft(plan: Plan, outcome: Outcome, pool: Executor) -> Draft:
     """Merge the content and write the reports of a release."""
     changes = records.changes(plan.previous, outcome.digests)
-    records.require_small_loss(plan.previous, changes, drop_missing=plan.drop_missing)
+    records.require_small_loss(plan.previous, outcome, plan.given, drop_missing=plan.drop_missing)
     dumps = plan.folder / "dumps"
     dumps.mkdir()
     suggested = pool.submit(records.like, outcome.unresolved, outcome.added)

@@ -120,7 +120,7 @@ def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress
         if size(order.inputs) >= _LARGE:
             for _ in range(order.workers):
                 pool.submit(get_ready)
-        with Spool(plan.workshop / SPOOL, state.slugs(order.site)) as spool:
+        with Spool(plan.workshop / SPOOL, plan.given) as spool:
             summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
             merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
             intake.write_names(spool, plan.workshop, added)
@@ -184,6 +184,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         iris=iris,
         at=order.at,
         previous=None if live is None else site.named(order.site, live.id),
+        given=state.slugs(order.site),
         drop_missing=order.drop_missing,
         engine=order.engine,
     )

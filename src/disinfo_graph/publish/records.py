@@ -50,17 +50,22 @@ def changes(previous: Path | None, digests: Mapping[str, str]) -> dict[str, int]
 
 
 def require_small_loss(
-    previous: Path | None, counted: Mapping[str, int], *, drop_missing: bool
+    previous: Path | None, outcome: Outcome, given: Mapping[str, str], *, drop_missing: bool
 ) -> None:
-    """Raise ReleaseError where more cases are gone than a publication may lose by itself."""
+    """Raise ReleaseError where more cases are gone than a publication may lose by itself.
+
+    `given` are the slugs of keys: a case that turns out to be one with another is not lost.
+    """
     if previous is None or drop_missing:
         return
-    before = len(_digests(previous))
-    bound = max(LOSS_CASES, int(before * LOSS_SHARE))
-    nothing_left = before > 0 and before - counted["gone"] + counted["new"] == 0
-    if counted["gone"] > bound or nothing_left:
+    before = _digests(previous)
+    joined = {given[key] for key, slug in outcome.keys.items() if given.get(key, slug) != slug}
+    lost = len(before.keys() - outcome.digests.keys() - joined)
+    bound = max(LOSS_CASES, int(len(before) * LOSS_SHARE))
+    nothing_left = bool(before) and not outcome.digests
+    if lost > bound or nothing_left:
         raise ReleaseError(
-            f"{counted['gone']} of the {before} cases of release {previous.name} are not in the "
+            f"{lost} of the {len(before)} cases of release {previous.name} are not in the "
             f"inputs (expected at most {bound}: name all inputs, or say --drop-missing)"
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from disinfo_graph import registries
@@ -75,6 +77,9 @@ def appearance(url: str, *sources: str, source: str | None = None) -> ResolvedAp
         ("RT @ YouTube", ["rt"], "YouTube", None),
         ("Sputnik Belarus @ Grani Formata", ["grani-formata"], None, "sputnik-belarus"),
         ("Vesti nedeli @ Rossiya 1 (2:07; 7:30)", ["vesti-nedeli"], None, "rossiya-1"),
+        ("60 Minutes (16:07 - 16:30)", ["60-minut"], None, None),
+        ("60 Minutes; 16:07 - 16:30", ["60-minut"], None, None),
+        ("60 Minutes // TASS", ["60-minut", "tass"], None, None),
         ("www.rt.com www.newcoldwar.com", ["rt", "newcoldwar-com"], None, None),
         ("‘Vremya pokazhet’ (time: 14:15)", ["vremya-pokazhet"], None, None),
         ("Vesti nedeli (Rossia 1)", ["vesti-nedeli"], None, "rossiya-1"),
@@ -191,6 +196,17 @@ def test_a_name_that_several_share_is_nobody_s_until_the_table_says_whose(
     label: str, slugs: list[str]
 ) -> None:
     assert [one.slug for one in KNOWN.outlets.answer(label).sources] == slugs
+
+
+@pytest.mark.parametrize("part", ["YouTube ", "on ", " @", " (a)", ".", " - ", "a.", "12:30 ", "["])
+def test_a_long_label_made_to_take_long_does_not(part: str) -> None:
+    label = f"x {part * 20_000}"
+    started = time.process_time()
+
+    found = KNOWN.outlets.answer(label)
+
+    assert found.sources == ()
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

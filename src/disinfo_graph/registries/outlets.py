@@ -58,14 +58,14 @@ class Outlets:
 
     def answer(self, label: str) -> Outlet:
         """Return whom a label names; of what it names besides, why that is no source."""
-        pieces = readings.divided(label) or (label,)
+        pieces = self._pieces(label)
         if len(pieces) == 1:
             return self._answer(pieces[0], label)
         return _joined([self._answer(piece, piece) for piece in pieces])
 
     def find(self, label: str) -> Found[Outlet]:
         """Return whom a label names; raises LookupError that says why it names nobody."""
-        pieces = readings.divided(label) or (label,)
+        pieces = self._pieces(label)
         if len(pieces) == 1:
             return self._one(pieces[0])
         outlet = self.answer(label)
@@ -74,6 +74,15 @@ class Outlets:
         if outlet.counted == UNRESOLVED:
             raise LookupError(f"several names, and none is listed: {_labels(outlet)}")
         raise LookupError("several names, and none is an outlet's")
+
+    def _pieces(self, label: str) -> tuple[str, ...]:
+        pieces = readings.divided(label) or (label,)
+        # Times are notes on what stands beside them, also where a semicolon divides them.
+        return tuple(piece for piece in pieces if not self._only_time(piece)) or pieces[:1]
+
+    def _only_time(self, piece: str) -> bool:
+        name = readings.without_notes(piece)
+        return moments.only(piece) and self.sources.named(name) is None
 
     def _answer(self, piece: str, label: str) -> Outlet:
         try:
@@ -109,7 +118,7 @@ class Outlets:
             ):
                 how, rule = ("rule", reading.rule) if reading.rule else (known.how, known.rule)
                 return Found(self._outlet(reading, known, label), how, rule)
-        if reading.rule is None and (nothing := self._nothing(reading.name)) is not None:
+        if reading.rule is None and (nothing := self.refused.get(iris.fold(reading.name))):
             raise nothing.error()
         return None
 
@@ -212,7 +221,7 @@ class Outlets:
         """Return why none of the readings names an outlet."""
         plain = readings.without_notes(label)
         named = [one.name for one in read if one.rule in (readings.PLATFORM, readings.IN_SQUARES)]
-        for name in (plain, *named):
+        for name in (label, plain, *named):
             if (nothing := self._nothing(name)) is not None:
                 return nothing.error()
         if not named and not any(map(str.isalpha, plain)):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from disinfo_graph.registries import moments
-
 PLATFORMS: dict[str, str] = {
     "youtube": "YouTube",
     "youyube": "YouTube",
@@ -25,6 +23,9 @@ PLATFORMS: dict[str, str] = {
     "tiktok": "TikTok",
 }
 """How labels name the platforms on which a source has an account."""
+
+LONGEST = 400
+"""A longer text is taken apart no further: it is no name, and taking it apart takes long."""
 
 SEVERAL = "several outlets in one label"
 PLATFORM = "platform after the name"
@@ -82,10 +83,8 @@ class Reading:
 
 def divided(label: str) -> tuple[str, ...]:
     """Return the outlets that a label lists by `//`, line breaks or `; `, or as one host by one."""
-    pieces = [piece for piece in _DIVIDED.split(label.strip()) if piece]
-    # Times are notes on what stands beside them, also where a semicolon divides them.
-    names = [piece for piece in pieces if not moments.only(piece)] or pieces
-    return tuple(one for piece in names for one in _hosts(piece) or (piece,))
+    pieces = (piece for piece in _DIVIDED.split(label.strip()) if piece)
+    return tuple(one for piece in pieces for one in _hosts(piece) or (piece,))
 
 
 def _hosts(piece: str) -> tuple[str, ...]:
@@ -100,6 +99,8 @@ def with_others(label: str) -> bool:
 
 def of(label: str) -> tuple[Reading, ...]:
     """Return every way to read one outlet's label, the plainest first."""
+    if len(label) > LONGEST:
+        return (Reading(name=label),)
     plain = without_notes(label)
     found = [Reading(name=label)]
     for text in dict.fromkeys((label, plain)):
@@ -150,6 +151,8 @@ def _off_platforms(text: str) -> tuple[str, frozenset[str]]:
 def without_notes(text: str) -> str:
     """Return a text without what stands after a name: brackets, times, marks; and unquoted."""
     left, shorter = "", text.strip()
+    if len(text) > LONGEST:
+        return shorter
     while left != shorter:
         left = shorter
         shorter = _NOTES.sub("", left.strip(_QUOTES)).strip()
@@ -164,7 +167,11 @@ def without_kind(text: str) -> str:
 _DOMAIN = re.compile(r"(?:https?://)?(?P<host>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})(?::\d+)?(?:/\S*)?")
 
 
+_LONGEST_HOST = 253
+
+
 def host_of(name: str) -> str | None:
     """Return the host that a name consists of: a bare domain, or an address."""
     match = _DOMAIN.fullmatch(name.strip())
-    return match["host"].lower() if match is not None else None
+    host = match["host"].lower() if match is not None else ""
+    return host if 0 < len(host) <= _LONGEST_HOST else None

@@ -26,14 +26,14 @@ CASE: dict[str, object] = {
     "languages": ["Spanish"],
     "countries": ["Kazakhstan"],
     "keywords": ["rivers"],
-    "sources": ["River News"],
+    "sources": ["river.example"],
     "appearances": [
         {
             "url": "https://river.example/uphill",
             "archives": ["https://web.archive.org/web/2020/https://river.example/uphill"],
             "language": "es",
             "published": "2020-02-03",
-            "source": "River News",
+            "source": "river.example",
         }
     ],
     "issue": "270",

@@ -56,7 +56,7 @@ _BEYOND_ASCII = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" +
 _WEB_ADDRESS = re.compile(
     # Beyond ASCII, a long s (U+017F) would pass for the one of https.
     r"(?a:https?)://"
-    r"(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
+    r"(?P<user>(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
     rf"(?=[._-]*[A-Za-z0-9{_BEYOND_ASCII}])(?:(?!\s)[A-Za-z0-9._\-{_BEYOND_ASCII}])+"
     r"(?::[0-9]{0,5})?(?P<rest>[/?#][^\ud800-\udfff]*|)",
     re.IGNORECASE,
@@ -74,6 +74,13 @@ _NOT_IN_ADDRESS = re.compile(
     rf"%(?![0-9A-Fa-f]{{2}})|[^A-Za-z0-9._~!$&'()*+,;=:/?#@%\-{_BEYOND_ASCII}]"
 )
 
+
+# The property Default_Ignorable_Code_Point: soft hyphens, joiners, marks of direction, and so on.
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
 
 _BETWEEN_WORDS = re.compile(r"[\s\-_.,:;/&()\[\]'’‘\"“”„«»–—@|]+")
 
@@ -130,6 +137,10 @@ def address(text: str) -> str:
     match = _WEB_ADDRESS.fullmatch(trimmed)
     if match is None or not _divisible(trimmed):
         raise ValueError(f"{text!r} (expected an http or https address)")
+    if match["user"] is not None:
+        # What stands there may be a password, which no message may repeat.
+        shown = trimmed.replace(match["user"], "…@", 1)
+        raise ValueError(f"{shown!r} (expected an address without user name and password)")
     path, sharp, fragment = _NOT_IN_ADDRESS.sub(_escape, match["rest"]).partition("#")
     return trimmed[: match.start("rest")] + path + sharp + fragment.replace("#", "%23")
 
@@ -218,7 +229,7 @@ def _slug_source(key: str) -> tuple[str, bool]:
 
 def slugify(text: str) -> str:
     """Return lower-case ASCII words joined by hyphens; empty where nothing can be said so."""
-    return re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(visible(text)).lower()).strip("-")
 
 
 def label_slug(label: str) -> str:
@@ -237,8 +248,13 @@ def label_slug(label: str) -> str:
 
 def fold(text: str) -> str:
     """Return a text as it is compared: NFC, white space folded, case folded, end marks dropped."""
-    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    folded = " ".join(unicodedata.normalize("NFC", visible(text)).casefold().split())
     return folded.rstrip(".…!? ")
+
+
+def visible(text: str) -> str:
+    """Return a text without the characters that Unicode has shown as nothing at all."""
+    return text if text.isascii() else _IGNORABLE.sub("", text)
 
 
 def digest(text: str) -> str:

@@ -27,6 +27,17 @@ def resolve(*arguments: str) -> tuple[int, str]:
         ),
         (["Spuntik", "--kind", "source"], 1, "\n  perhaps: Sputnik"),
         (["Show more", "--kind", "source"], 1, "source: not resolved: a button of the page"),
+        (
+            ["Foo Lantern // Bar Lantern", "--kind", "source"],
+            1,
+            "not resolved: several names, and none is listed: Foo Lantern, Bar Lantern",
+        ),
+        (
+            ["Jane Doe @ TASS", "--kind", "source"],
+            0,
+            "source: TASS (tass)\n  rule: programme at a station\n  site: tass.ru\n"
+            "  besides: Jane Doe (not in the registry, ",
+        ),
         (["Lithuania", "--kind", "language"], 1, "language: not resolved: a country or region"),
         (
             ["TASS", "--kind", "source", "--url", "https://bit.ly/x"],

@@ -135,10 +135,29 @@ def test_names_are_counted_by_kind_with_all_mentions(tmp_path: Path) -> None:
     assert told["mentions"]["country"] == 4
 
 
+def test_mentions_of_sources_are_counted_by_what_they_came_to(tmp_path: Path) -> None:
+    labels = ["TASS", "lantern.example", "Jane Doe", "Show more", "12:30", "Vladimir Putin"]
+    release = publish_all(tmp_path, {"sources": labels, "appearances": []})
+
+    told = summary(release)
+
+    assert told["sources"] == {
+        "by a host name": 1,
+        "by an entry": 1,
+        "names none: button": 1,
+        "names none: person": 1,
+        "names none: time": 1,
+        "unresolved": 1,
+    }
+    assert sum(told["sources"].values()) == told["mentions"]["source"]
+    published = (release / "dumps" / "disinfo-graph.nt").read_text()
+    assert "Jane Doe" not in published and "Putin" not in published
+
+
 @pytest.mark.parametrize(
     ("url", "sources", "what"),
     [
-        ("https://river.example/uphill", ["River News"], "channel"),
+        ("https://river.example/uphill", ["river.example"], "channel"),
         ("https://bit.ly/uphill", ["TASS"], "concluded"),
         ("https://bit.ly/uphill", [], "without"),
     ],
@@ -292,8 +311,12 @@ def test_the_whole_corpus_is_accounted_for_row_by_row(shared_data: Path, tmp_pat
     assert len(origins) == len(set(origins)) == told["read"]["records"]
     assert len(lines(release, "provenance.jsonl")) == account.published
     assert account.appearances.total() > 15_000
+    assert account.outlets.total() == account.mentions["source"]
+    named = account.outlets["by an entry"] + account.outlets["by a host name"]
+    assert named >= 0.95 * (named + account.outlets["unresolved"])
     assert {how for what, how in account.appearances if what == "without"} <= {
         "shortened",
         "ambiguous",
+        "checker",
         "no host",
     }

@@ -201,7 +201,9 @@ def test_the_headline_of_a_review_is_never_its_title(tmp_path: Path) -> None:
     assert record.title == record.claim == "Water meters listen"
 
 
-@pytest.mark.parametrize("kind", ["Person", "Thing", None, ["Person"], "schema:Person"])
+@pytest.mark.parametrize(
+    "kind", ["Person", "Thing", None, ["Person"], "schema:Person", ["Person", "Organization"]]
+)
 def test_a_persons_name_goes_nowhere(kind: Any, tmp_path: Path) -> None:
     who = {"name": "A. Person"} | ({} if kind is None else {"@type": kind})
 

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from disinfo_graph import iris, registries
 from disinfo_graph.model import Appearance, Case, Origin, ResolvedAppearance, Unresolved
 from disinfo_graph.registries.explaining import KINDS, explain
+from disinfo_graph.registries.outlets import ENTRY, HOST, NONE, UNRESOLVED
+from disinfo_graph.registries.readings import host_of
+from disinfo_graph.registries.refused import CLASSES
 
 KNOWN = registries.load(registries.NO_LABELS)
 FIELDS = {"countries": "country", "languages": "language", "outlets": "source"}
@@ -71,17 +74,27 @@ def test_language_mentions_are_resolved_but_for_names_of_countries(
 def test_source_mentions_are_resolved_or_refused_or_listed(
     mentions: dict[str, Counter[str]],
 ) -> None:
-    resolved = unlisted = 0
+    told: Counter[str] = Counter()
     for label, count in mentions["outlets"].items():
         answer = KNOWN.answers.outlet(label)
-        if isinstance(answer, Unresolved):
-            assert answer.reason
-        elif answer.unlisted is not None:
-            unlisted += count
-        else:
-            resolved += count
+        told[answer.counted] += count
+        assert answer.sources or answer.missing
+        assert all(one.reason for one in answer.missing)
 
-    assert resolved >= 0.95 * (resolved + unlisted)
+    resolved = told[ENTRY] + told[HOST]
+    assert resolved >= 0.95 * (resolved + told[UNRESOLVED])
+    assert sum(told.values()) == mentions["outlets"].total()
+    classes = {what.removeprefix(NONE) for what in told} - {ENTRY, HOST, UNRESOLVED}
+    assert classes <= set(CLASSES)
+
+
+def test_what_is_published_as_a_source_is_listed_or_a_host(
+    mentions: dict[str, Counter[str]],
+) -> None:
+    listed = {found.entry for found in KNOWN.outlets.sources.by_name.values()}
+    for label in mentions["outlets"]:
+        for source in KNOWN.answers.outlet(label).sources:
+            assert source in listed or host_of(source.label) == source.label
 
 
 def test_every_real_appearance_has_a_channel_a_conclusion_or_one_reason(
@@ -127,9 +140,12 @@ def test_one_label_has_one_answer_whatever_is_remembered(name: str, form: str) -
     first = KNOWN.answers.outlet(label)
 
     assert KNOWN.answers.outlet(label) == first
-    if not isinstance(first, Unresolved):
+    if first.sources:
         assert first == KNOWN.outlets.find(label).entry
         assert all(source.slug and source.label for source in first.sources)
+    else:
+        with pytest.raises(LookupError):
+            KNOWN.outlets.find(label)
 
 
 @given(url=st.text(max_size=40), archive=st.text(max_size=60))

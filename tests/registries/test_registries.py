@@ -384,18 +384,23 @@ LOADERS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     ),
     "refused without a reason": (
         refused.load,
-        "kind,label,reason\nsource,More,\n",
+        "kind,label,class,reason\nsource,More,button,\n",
         ":2: reason is empty (expected a value)",
     ),
     "refused twice": (
         refused.load,
-        "kind,label,reason\nsource,More,x\ncountry,More,x\nsource,more,x\n",
+        "kind,label,class,reason\nsource,More,button,x\ncountry,More,others,x\nsource,more,kind,x\n",
         ":4: 'more' stands at ",
     ),
     "refused as an unknown kind": (
         refused.load,
-        "kind,label,reason\noutlet,More,x\n",
+        "kind,label,class,reason\noutlet,More,button,x\n",
         ":2: kind 'outlet' (expected country, source)",
+    ),
+    "refused as an unknown class": (
+        refused.load,
+        "kind,label,class,reason\nsource,More,link,x\n",
+        ":2: class 'link' (expected button, time, ",
     ),
     "organisation's host twice": (
         lambda path: organisations.Organisations.load(path, {}),
@@ -448,22 +453,22 @@ def test_every_name_of_the_source_table_finds_its_entry() -> None:
             assert sources_of(label) == (Source(slug=row["slug"], label=row["label"]),)
 
 
-def test_spellings_of_an_unlisted_source_share_the_label_used_most() -> None:
-    found = resolved(
-        {"source": {"The Lantern": 2, "the lantern": 9}},
-        sources=("The Lantern", "THE LANTERN"),
-        appearances=(Appearance(url="https://lantern.example/", source="the lantern"),),
-    )
+def test_hosts_that_are_not_listed_are_sources_of_their_own() -> None:
+    found = resolved(sources=("Lantern.example", "https://www.lantern.example/a"))
 
-    assert found.sources == (Source(slug="the-lantern", label="the lantern"),)
+    assert found.sources == (Source(slug="lantern-example", label="lantern.example"),)
 
 
 def test_a_source_of_an_appearance_is_a_source_of_the_case() -> None:
-    found = resolved(
-        appearances=(Appearance(url="https://lantern.example/a", source="The Lantern"),)
-    )
+    found = resolved(appearances=(Appearance(url="https://lantern.example/a", source="TASS"),))
 
-    assert [source.label for source in found.sources] == ["The Lantern"]
+    assert [source.label for source in found.sources] == ["TASS"]
+
+
+@pytest.mark.parametrize("label", ["Ru\u00adssia", "Russia\u2060", "Russia\u200e", "\ufeffRussia"])
+def test_characters_that_are_not_shown_do_not_keep_a_name_from_its_entry(label: str) -> None:
+    assert country(label).slug == "ru"
+    assert language(f"{label}n").tag == "ru"
 
 
 def test_a_publisher_is_found_by_name_or_by_the_host_of_its_report() -> None:

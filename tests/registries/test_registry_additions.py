@@ -37,15 +37,15 @@ def test_completed_rows_name_entries_by_slug_or_label(tmp_path: Path) -> None:
     assert known.organisations.find("EUvD").entry.slug == "euvsdisinfo"
     found = {
         label: known.outlets.find(label).entry
-        for label in ("Red Square", "Lantern Web", "The Lantern", "Nobody knows")
+        for label in ("Red Square", "Lantern Web", "The Lantern")
     }
     assert [one.sources[0].slug for one in found.values()] == [
         "rt-english",
         "the-lantern",
         "the-lantern",
-        "nobody-knows",
     ]
-    assert [label for label, one in found.items() if one.unlisted] == ["Nobody knows"]
+    with pytest.raises(LookupError, match="not in the registry"):
+        known.outlets.find("Nobody knows")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,12 @@ def test_completed_rows_name_entries_by_slug_or_label(tmp_path: Path) -> None:
         (["country,Muscovy,,,,Xanadu"], ":2: same_as 'Xanadu' (expected a slug or label"),
         (["country,France,,,,Russia"], ":2: 'France' names another entry in the registry"),
         (["source,A,,,,TASS", "source,a,,,,RT"], ":3: 'a' names another entry in "),
-        (["archive,A,,,,B"], ":2: kind 'archive' (expected country, "),
+        (["archiv,A,,,,B"], ":2: kind 'archiv' (expected country, "),
+        (["archive,https://a.example/,,,,B"], ":2: same_as of the archive 'https://a.example/' ("),
+        (["case,https://a.example/,,,,B"], ":2: same_as of the case 'https://a.example/' ("),
+        (["source,A,,,,New\u202eName"], ":2: same_as 'New\\u202eName' (expected a name without"),
+        (["source,A,,,,New\x01Name"], ":2: same_as 'New\\x01Name' (expected a name without"),
+        (["source,A,,,,New <b>x</b>"], ":2: same_as 'New <b>x</b>' (expected a name without"),
         (["country,,,,,Russia"], ":2: label is empty (expected a value)"),
     ],
 )
@@ -65,6 +70,33 @@ def test_a_row_that_cannot_be_meant_is_refused_with_its_place(
         loaded(tmp_path / "a.csv", *rows)
 
     assert said in str(raised.value)
+
+
+def test_every_kind_that_the_program_lists_may_stand_in_a_list_given_back(tmp_path: Path) -> None:
+    known = loaded(
+        tmp_path / "a.csv",
+        "archive,https://a.example/,1,,,",
+        "case,https://b.example/,1,,,",
+        "no country,David Icke,1,,,United Kingdom",
+        "no country,Islam,1,,,",
+        "no source,Show more,1,,,",
+        "no source,Facebook,1,,,The Lantern",
+    )
+
+    assert known.countries.find("David Icke").entry.slug == "gb"
+    assert known.outlets.find("Facebook").entry.sources[0].label == "The Lantern"
+    assert known.outlets.answer("Show more").sources == ()
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_list_saved_by_a_spreadsheet_is_read(delimiter: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = ("kind", "label", "same_as"), ("country", "Muscovy, the", "Russia")
+    path.write_text("".join(f"{delimiter.join(row)}\r\n" for row in rows), encoding="utf-8-sig")
+
+    (one,) = additions.read([path])
+
+    assert (one.label, one.same_as) == ("Muscovy, the", "Russia")
 
 
 @pytest.mark.parametrize("content", [b"", b"kind,label\na,b\n", b"kind,label,same_as\n\xe9,,"])

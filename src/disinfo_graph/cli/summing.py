@@ -67,6 +67,7 @@ def text(summary: Summary, published: str = "published") -> str:
     lines.extend(_rejected(account))
     lines.extend(_counted("in conflict", "value", account.conflicts))
     lines.extend(_counted("mended", "text", account.mended))
+    lines.extend(_counted("sources named in", "mention", account.outlets))
     lines.extend(_unresolved(account))
     lines.extend(_appearances(account))
     if summary.notes:

@@ -136,3 +136,5 @@ class Resolved:
     publisher: Organisation | None
     contributor: Organisation | None
     unresolved: tuple[Unresolved, ...]
+    outlets: tuple[str, ...] = ()
+    """For each label of an outlet, by what it was resolved, or why it was not."""

@@ -42,6 +42,8 @@ class Account:
     unresolved: Counter[Unresolved] = field(default_factory=Counter)
     mentions: Counter[str] = field(default_factory=Counter)
     """Names that cases mention, by kind: a name counts once in a case, whether resolved or not."""
+    outlets: Counter[str] = field(default_factory=Counter)
+    """Of the names of sources: by what each was resolved, or what it is instead of a name."""
     appearances: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Of what is fit to be published: with a channel, concluded by which rule, or why without."""
 
@@ -60,6 +62,7 @@ class Account:
         self.mended.update(other.mended)
         self.unresolved.update(other.unresolved)
         self.mentions.update(other.mentions)
+        self.outlets.update(other.outlets)
         self.appearances.update(other.appearances)
 
     def reject(self, reason: str, place: str, count: int = 1) -> None:
@@ -80,6 +83,7 @@ class Account:
         self.unresolved.update(resolved.unresolved)
         for kind, names in _mentioned(case):
             self.mentions[kind] += len(set(names))
+        self.outlets.update(resolved.outlets)
         if refused is not None:
             self.reject(refused, str(case.origins[0]))
             return

@@ -80,6 +80,7 @@ def document(summary: Summary) -> bytes:
         "mended": dict(ranked(account.mended)),
         "unresolved": {kind: _names(account, kind) for kind in kinds(account.unresolved)},
         "mentions": dict(sorted(account.mentions.items())),
+        "sources": dict(ranked(account.outlets)),
         "appearances": {
             what: of_appearances(account, what) for what in (CHANNEL, CONCLUDED, WITHOUT)
         },

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 from disinfo_graph import resources
@@ -27,7 +28,15 @@ from disinfo_graph.registries.additions import KINDS as ADDED
 from disinfo_graph.registries.archives import CLOSED, Archives
 from disinfo_graph.registries.channels import CONFIDENCE, WITHOUT, Channels, shortened
 from disinfo_graph.registries.countries import Countries
-from disinfo_graph.registries.found import HOW, UNLISTED, Found, entries, remembered
+from disinfo_graph.registries.found import (
+    HOW,
+    NOT_LISTED,
+    REMEMBERED,
+    UNLISTED,
+    Found,
+    entries,
+    remembered,
+)
 from disinfo_graph.registries.hosts import Hosts
 from disinfo_graph.registries.keywords import Keywords
 from disinfo_graph.registries.languages import Languages
@@ -50,7 +59,7 @@ class Answers:
     country: Callable[[str], Country | Unresolved]
     language: Callable[[str], Language | Unresolved]
     keyword: Callable[[str], Keyword | Unresolved]
-    outlet: Callable[[str], Outlet | Unresolved]
+    outlet: Callable[[str], Outlet]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +98,26 @@ def load(
     keywords = Keywords.load(table("keywords"), preferred(labels["keyword"]), added["keyword"])
     sources = Sources.load(table("sources"), added["source"])
     hosts = Hosts.load(table("platforms"), sources.by_host)
-    outlets = Outlets(sources, hosts, languages.by_name, nothing["source"])
-    outlets = outlets.spelled(labels["source"])
+    organisations = Organisations.load(
+        table("organisations"), preferred(labels["publisher"]), added["publisher"]
+    )
+    outlets = Outlets(
+        sources,
+        hosts,
+        languages.by_name,
+        countries.by_name,
+        {*organisations.by_name, *organisations.by_host},
+        nothing["source"],
+    )
     return Registries(
         countries=countries,
         languages=languages,
         outlets=outlets,
-        channels=Channels(hosts, outlets.sources, shortened(expansions or {})),
-        archives=Archives(hosts),
-        organisations=Organisations.load(
-            table("organisations"), preferred(labels["publisher"]), added["publisher"]
+        channels=Channels(
+            hosts, outlets.sources, shortened(expansions or {}), organisations.by_host
         ),
+        archives=Archives(hosts),
+        organisations=organisations,
         keywords=keywords,
         narratives=preferred(labels["narrative"]),
         answers=_answers(countries, languages, keywords, outlets),
@@ -112,7 +130,7 @@ def _answers(
     country = remembered("country", countries.find)
     language = remembered("language", languages.find)
     keyword = remembered("keyword", keywords.find)
-    outlet = remembered("source", outlets.find)
+    outlet = lru_cache(maxsize=REMEMBERED)(outlets.answer)
     return Answers(country=country, language=language, keyword=keyword, outlet=outlet)
 
 
@@ -124,8 +142,10 @@ def resolve(case: Case, registries: Registries) -> Resolved:
     """Return a case with the entries its labels stand for, and the labels that stand for none."""
     missing: list[Unresolved] = []
     answers = registries.answers
-    outlets = _outlets(case, answers, missing)
-    only = outlets[0] if outlets and outlets.count(outlets[0]) == len(outlets) else None
+    carriers = dict.fromkeys((*case.sources, *(one.source for one in case.appearances)))
+    outlets = [answers.outlet(label) for label in carriers if label]
+    only = _only(outlets)
+    missing.extend(one for outlet in outlets for one in outlet.missing)
     return Resolved(
         case=case,
         languages=entries(case.languages, answers.language, _tag, missing),
@@ -138,21 +158,16 @@ def resolve(case: Case, registries: Registries) -> Resolved:
         publisher=_publisher(case, registries),
         contributor=registries.organisations.reporting(case.reported_by),
         unresolved=tuple(dict.fromkeys(missing)) if missing else (),
+        outlets=tuple(one.counted for one in outlets),
     )
 
 
-def _outlets(case: Case, answers: Answers, missing: list[Unresolved]) -> list[Outlet]:
-    outlets: list[Outlet] = []
-    carriers = (*case.sources, *(one.source for one in case.appearances if one.source))
-    for label in dict.fromkeys(carriers):
-        outlet = answers.outlet(label)
-        if isinstance(outlet, Unresolved):
-            missing.append(outlet)
-            continue
-        outlets.append(outlet)
-        if outlet.unlisted is not None:
-            missing.append(outlet.unlisted)
-    return outlets
+def _only(outlets: list[Outlet]) -> Outlet | None:
+    """Return the one outlet that a case names; None where it names or means any other."""
+    named = [one for one in outlets if one.sources]
+    if not named or named.count(named[0]) < len(named):
+        return None
+    return named[0] if all(one.alone for one in outlets) else None
 
 
 def _appearance(
@@ -160,7 +175,7 @@ def _appearance(
 ) -> ResolvedAppearance:
     channels = registries.channels
     named = registries.answers.outlet(given.source) if given.source else None
-    outlet = named if isinstance(named, Outlet) else None
+    outlet = named if named is not None and named.sources else None
     channel = channels.find(given.url, outlet)
     reason = channel if isinstance(channel, str) else None
     derived = channels.conclude(given.url, outlet or only) if reason is not None else None
@@ -204,6 +219,7 @@ def _publisher(case: Case, registries: Registries) -> Organisation | None:
 __all__ = [
     "CONFIDENCE",
     "HOW",
+    "NOT_LISTED",
     "NO_LABELS",
     "UNLISTED",
     "WITHOUT",

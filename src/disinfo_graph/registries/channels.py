@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,12 +11,12 @@ from disinfo_graph import iris
 from disinfo_graph.model import Channel, ConcludedChannel, Source
 from disinfo_graph.registries.hosts import ACCOUNTS, Hosts
 from disinfo_graph.registries.outlets import Outlet
-from disinfo_graph.registries.readings import PLATFORMS
 from disinfo_graph.registries.sources import Sources
 
 WITHOUT: dict[str, str] = {
     "shortened": "a shortened address does not tell where it leads, nor does the case",
     "ambiguous": "many publish at the host, and the case does not name one outlet alone",
+    "checker": "at the host claims are checked, not spread",
     "no host": "the address has no host at which a site could stand",
 }
 """Every reason for which an appearance has no channel."""
@@ -33,6 +33,7 @@ CONFIDENCE: dict[str, str] = {
 }
 """Every rule that concludes a channel, and how much it is to be trusted."""
 
+_HOST_ALONE = re.compile(r"[^/]*//[^/?#]*/*(?:#.*)?", re.DOTALL)
 _REMEMBERED = 1 << 16
 
 
@@ -43,6 +44,8 @@ class Channels:
     hosts: Hosts
     sources: Sources
     expansions: Mapping[str, str]
+    checkers: Container[str]
+    """Hosts of those who check claims: what stands there spreads none."""
 
     def find(self, url: str, outlet: Outlet | None) -> Channel | str:
         """Return the channel of an address, or why it tells none: one of `WITHOUT`.
@@ -54,6 +57,8 @@ class Channels:
         site = self.hosts.at(url)
         if site is None:
             return "no host"
+        if site.owner in self.checkers:
+            return "checker"
         if site.kind == "site":
             return _site(site.name, self.sources.by_host.get(site.owner) or source)
         if site.kind in ACCOUNTS and source is not None:
@@ -71,7 +76,7 @@ class Channels:
             if isinstance(channel, Channel):
                 return _concluded(channel, EXPANSION)
         source = _source(outlet)
-        if outlet is None or source is None:
+        if outlet is None or source is None or _leads_nowhere(longer or url):
             return None
         site = self.hosts.at(longer or url)
         if site is not None and site.kind in ACCOUNTS:
@@ -86,10 +91,6 @@ class Channels:
         if outlet.platform is not None:
             return account(source, outlet.platform, self.hosts.kind(outlet.platform))
         if outlet.station is not None:
-            # "@ Youtube" reads like a station, and is none.
-            named = PLATFORMS.get(iris.fold(outlet.station.label))
-            if named is not None:
-                return account(source, named, self.hosts.kind(named))
             return account(source, outlet.station.label, "broadcast")
         if outlet.site is not None:
             return _site(outlet.site, self.sources.by_host.get(outlet.site) or source)
@@ -97,12 +98,19 @@ class Channels:
 
 
 def _source(outlet: Outlet | None) -> Source | None:
-    return outlet.sources[0] if outlet is not None and len(outlet.sources) == 1 else None
+    if outlet is None or not outlet.alone or len(outlet.sources) != 1:
+        return None
+    return outlet.sources[0]
 
 
 def shortened(expansions: Mapping[str, str]) -> dict[str, str]:
     """Return long addresses by what the short ones are recognised by."""
     return {_short(address): longer for address, longer in expansions.items()}
+
+
+def _leads_nowhere(url: str) -> bool:
+    """Return whether an address is that of a platform or shortener itself."""
+    return _HOST_ALONE.fullmatch(url) is not None
 
 
 def _short(url: str) -> str:

@@ -13,7 +13,8 @@ from disinfo_graph import iris
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.model import Country
 from disinfo_graph.registries import tables
-from disinfo_graph.registries.found import Found, NameOfNone
+from disinfo_graph.registries.found import Found
+from disinfo_graph.registries.refused import Nothing
 
 KINDS = ("country", "historic", "region")
 COLUMNS = ("slug", "label", "kind", "iso2", "iso3", "eu", "wikidata", "aliases")
@@ -25,14 +26,14 @@ class Countries:
     """Every country and region, by folded label, alias and code."""
 
     by_name: Mapping[str, Found[Country]]
-    refused: Mapping[str, str]
+    refused: Mapping[str, Nothing]
 
     @classmethod
     def load(
         cls,
         path: Path,
         labels: Path,
-        refused: Mapping[str, str],
+        refused: Mapping[str, Nothing],
         added: tables.Added = (),
     ) -> Self:
         """Read the registry; `labels` holds its labels in other languages than English."""
@@ -56,9 +57,9 @@ class Countries:
         if known is not None:
             return known
         if folded in self.refused:
-            raise NameOfNone(self.refused[folded])
+            raise self.refused[folded].error()
         try:
-            code = str(pycountry.countries.lookup(label).alpha_2)
+            code = str(pycountry.countries.lookup(iris.visible(label)).alpha_2)
             return Found(self.by_name[iris.fold(code)].entry, "alias")
         except LookupError as error:
             raise LookupError("no country or region of the registry") from error

@@ -9,7 +9,6 @@ from disinfo_graph.model import Channel
 from disinfo_graph.registries import Registries
 from disinfo_graph.registries.channels import WITHOUT
 from disinfo_graph.registries.found import UNLISTED, Entry, Found
-from disinfo_graph.registries.outlets import Outlet
 from disinfo_graph.registries.suggesting import Names
 
 Facts = tuple[tuple[str, str], ...]
@@ -48,8 +47,8 @@ def explain(label: str, kind: str, registries: Registries) -> Explanation:
 
 def explain_address(url: str, label: str, registries: Registries) -> Explanation:
     """Return the channel of an address at which the outlet of that label was heard."""
-    known = registries.answers.outlet(label)
-    outlet = known if isinstance(known, Outlet) else None
+    named = registries.answers.outlet(label)
+    outlet = named if named.sources else None
     channel = registries.channels.find(url, None)
     if isinstance(channel, Channel):
         return _channel(channel, "exact", None, ())
@@ -105,6 +104,7 @@ def _source(label: str, registries: Registries) -> Explanation:
         "platform": outlet.platform,
         "station": outlet.station.label if outlet.station is not None else None,
         "site": outlet.site,
+        "besides": "; ".join(f"{one.label} ({one.reason})" for one in outlet.missing) or None,
     }
     name = ", ".join(source.label for source in outlet.sources)
     return _found(found, "source", name, ", ".join(one.slug for one in outlet.sources), told)

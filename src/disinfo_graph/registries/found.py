@@ -22,12 +22,29 @@ HOW: dict[str, str] = {
 UNLISTED = "not in the registry: an entry of its own"
 """The rule by which a name becomes an entry although nobody has listed it."""
 
-_REMEMBERED = 1 << 16
+NOT_LISTED = "not in the registry, nor a host: not published as a source"
+"""Why an outlet's name stands for no source: it may be a person's, or a scrap of a sentence."""
+
+REMEMBERED = 1 << 16
 """Labels of one kind that are remembered; what was asked longest ago is forgotten first."""
 
 
 class NameOfNone(LookupError):
     """Raised for a label that is known to name nothing of its kind: it is no gap of a registry."""
+
+    def __init__(self, reason: str, what: str) -> None:
+        super().__init__(reason)
+        self.what = what
+        """What it is instead: one of `refused.CLASSES`."""
+
+
+class Unlisted(LookupError):
+    """Raised for a name that neither an entry nor its own form gives."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(NOT_LISTED)
+        self.name = name
+        """The part of the label that an entry would have to go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,7 @@ def remembered(
 ) -> Callable[[str], Entry | Unresolved]:
     """Return what answers with the entry of a label or with why there is none, and remembers."""
 
-    @lru_cache(maxsize=_REMEMBERED)
+    @lru_cache(maxsize=REMEMBERED)
     def answer(label: str) -> Entry | Unresolved:
         try:
             return find(label).entry

@@ -21,6 +21,9 @@ ARCHIVES = ("archive", "closed archive")
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:(?:www|m|amp)\.)+(?=.*\.)")
 _NUMBERS = re.compile(r"[0-9.]+")
+_RESERVED = ".example"
+"""The suffix that is kept for examples (RFC 2606); the list of suffixes does not have it."""
+_SUFFIXES = PublicSuffixList(accept_unknown=False)
 _REMEMBERED = 1 << 16
 
 
@@ -67,8 +70,9 @@ class Hosts:
         return next(kinds, "social")
 
     def named(self, host: str) -> Site | None:
-        """Return the site of a host; None where it is no domain."""
-        return self._site(host)
+        """Return the site of a host; None where it is no domain, or ends in no known suffix."""
+        known = host.endswith(_RESERVED) or _SUFFIXES.publicsuffix(host) is not None
+        return self._site(host) if known else None
 
 
 def host_in(address: str) -> str:

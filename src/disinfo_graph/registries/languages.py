@@ -48,7 +48,7 @@ class Languages:
             raise LookupError("a country or region, no language of the registry")
         try:
             # Exact names and codes only: a country's name must not become its language.
-            row = pycountry.languages.lookup(label)
+            row = pycountry.languages.lookup(iris.visible(label))
         except LookupError as error:
             raise LookupError("no language of the registry") from error
         tag = str(getattr(row, "alpha_2", row.alpha_3))

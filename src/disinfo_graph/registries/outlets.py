@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 
 from disinfo_graph import iris
 from disinfo_graph.model import Source, Unresolved
-from disinfo_graph.registries import readings
-from disinfo_graph.registries.found import UNLISTED, Found, NameOfNone
+from disinfo_graph.registries import moments, readings
+from disinfo_graph.registries.found import NOT_LISTED, Found, NameOfNone, Unlisted
 from disinfo_graph.registries.hosts import Hosts
-from disinfo_graph.registries.preferred import preferred
-from disinfo_graph.registries.readings import Reading
-from disinfo_graph.registries.sources import BARE_DOMAIN, Sources, host_of
+from disinfo_graph.registries.readings import PLATFORMS, Reading, host_of
+from disinfo_graph.registries.refused import CLASSES, Nothing
+from disinfo_graph.registries.sources import BARE_DOMAIN, Sources
 
-_TELLING = (readings.PLATFORM, readings.STATION)
-"""Rules by which a name that is not listed is an outlet's: the label itself says so."""
+ENTRY, HOST, UNRESOLVED = "by an entry", "by a host name", "unresolved"
+"""What a label may be counted as; where it names none, as `NONE` and what it is instead."""
+NONE = "names none: "
+
+_MOMENT = Nothing("time", "a date or a time, no outlet")
+_PLACE = Nothing("place", "a country or region, no outlet")
+_LANGUAGE = Nothing("language", "a language, no outlet")
+_CODE = 3
+"""So many letters, or fewer, may be a language's code, and anything else."""
+_CHECKER = Nothing("checker", "an organisation that checks or reports claims, no outlet")
+_FIGURES = Nothing("time", "no name: there is no letter in it")
+_BRACKETS = Nothing("note", "nothing but a note in brackets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """Who a label names, and what it says of where they were heard."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
+    """Those that an entry or a host gives; no other name is published."""
     site: str | None = None
     platform: str | None = None
     station: Source | None = None
-    unlisted: Unresolved | None = None
-    """Where neither registry nor rule gives it: that nobody has looked at the label yet."""
+    counted: str = field(compare=False)
+    missing: tuple[Unresolved, ...] = field(default=(), compare=False)
+    """The names in it that stand for no source, each with the reason."""
+    alone: bool = field(default=True, compare=False)
+    """Whether it leaves out nobody and no place: what it names may then be the only outlet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,67 +51,121 @@ class Outlets:
     sources: Sources
     hosts: Hosts
     languages: Container[str]
-    refused: Mapping[str, str]
+    countries: Container[str]
+    checkers: Container[str]
+    """Folded names and hosts of those who check claims: a case names them as no outlet."""
+    refused: Mapping[str, Nothing]
+
+    def answer(self, label: str) -> Outlet:
+        """Return whom a label names; of what it names besides, why that is no source."""
+        pieces = self._pieces(label)
+        if len(pieces) == 1:
+            return self._answer(pieces[0], label)
+        return _joined([self._answer(piece, piece) for piece in pieces])
 
     def find(self, label: str) -> Found[Outlet]:
         """Return whom a label names; raises LookupError that says why it names nobody."""
-        pieces = readings.divided(label)
-        if len(pieces) < 2:
-            return self._one(pieces[0] if pieces else label)
-        found = list(self._named(pieces))
-        if not found:
-            raise NameOfNone("several names, and none is an outlet's")
-        outlet = Outlet(
-            sources=tuple(dict.fromkeys(source for one in found for source in one.sources)),
-            unlisted=next(filter(None, (one.unlisted for one in found)), None),
-        )
-        return Found(outlet, "rule", readings.SEVERAL)
+        pieces = self._pieces(label)
+        if len(pieces) == 1:
+            return self._one(pieces[0])
+        outlet = self.answer(label)
+        if outlet.sources:
+            return Found(outlet, "rule", readings.SEVERAL)
+        if outlet.counted == UNRESOLVED:
+            raise LookupError(f"several names, and none is listed: {_labels(outlet)}")
+        raise LookupError("several names, and none is an outlet's")
 
-    def spelled(self, labels: Mapping[str, int]) -> Outlets:
-        """Return the same, knowing how the input spells what the registry does not list."""
-        counted: Counter[str] = Counter()
-        for label, count in labels.items():
-            for outlet in self._named((label,)):
-                for source in (*outlet.sources, *filter(None, (outlet.station,))):
-                    counted[source.label] += count
-        return replace(self, sources=replace(self.sources, preferred=preferred(counted)))
+    def _pieces(self, label: str) -> tuple[str, ...]:
+        pieces = readings.divided(label) or (label,)
+        # Times are notes on what stands beside them, also where a semicolon divides them.
+        return tuple(piece for piece in pieces if not self._only_time(piece)) or pieces[:1]
 
-    def _named(self, labels: Iterable[str]) -> Iterator[Outlet]:
-        for label in labels:
-            try:
-                yield self.find(label).entry
-            except LookupError:
-                continue
+    def _only_time(self, piece: str) -> bool:
+        name = readings.without_notes(piece)
+        return moments.only(piece) and self.sources.named(name) is None
+
+    def _answer(self, piece: str, label: str) -> Outlet:
+        try:
+            return self._one(piece).entry
+        except Unlisted as error:
+            name = error.name if error.name != piece else label
+            missing = Unresolved(kind="source", label=name, reason=NOT_LISTED)
+            return Outlet(counted=UNRESOLVED, missing=(missing,), alone=False)
+        except NameOfNone as error:
+            missing = Unresolved(kind="no source", label=label, reason=str(error.args[0]))
+            alone = not CLASSES[error.what]
+            return Outlet(counted=NONE + error.what, missing=(missing,), alone=alone)
 
     def _one(self, label: str) -> Found[Outlet]:
         read = readings.of(label)
-        for reading in read:
-            found = self._listed(reading)
-            if found is not None:
-                return found
-        plain = readings.without_notes(label)
-        self._require_name(plain)
-        for reading in read:
-            if reading.rule in _TELLING and self._fits(reading) and self._tells(reading):
-                return Found(
-                    self._outlet(reading, self.sources.own(reading.name)), "rule", reading.rule
-                )
-        unlisted = Unresolved(kind="source", label=label, reason=UNLISTED)
-        return Found(
-            Outlet(sources=(self.sources.own(plain),), unlisted=unlisted), "rule", UNLISTED
-        )
+        for told in (self._listed, self._at_station):
+            for reading in read:
+                found = told(reading, label)
+                if found is not None:
+                    return found
+        raise self._error(label, read)
 
-    def _listed(self, reading: Reading) -> Found[Outlet] | None:
-        if not self._fits(reading):
+    def _listed(self, reading: Reading, label: str) -> Found[Outlet] | None:
+        """Return the outlet whose name is listed or a host; refused ones raise NameOfNone."""
+        if not reading.certain and self._station(reading.station) is None:
             return None
         for name in self._names(reading):
             known = self._source(name)
-            if known is not None:
+            # A programme may have the name of a newspaper: of what stands beside quotation
+            # marks, only the table can say whose it is.
+            if known is not None and not (
+                reading.rule == readings.QUOTED and known.entry in self.sources.sites
+            ):
                 how, rule = ("rule", reading.rule) if reading.rule else (known.how, known.rule)
-                return Found(self._outlet(reading, known.entry), how, rule)
-        if reading.rule is None and iris.fold(reading.name) in self.refused:
-            raise NameOfNone(self.refused[iris.fold(reading.name)])
+                return Found(self._outlet(reading, known, label), how, rule)
+        if reading.rule is None and (nothing := self.refused.get(iris.fold(reading.name))):
+            raise nothing.error()
         return None
+
+    def _at_station(self, reading: Reading, label: str) -> Found[Outlet] | None:
+        """Return the station alone, of a programme or speaker that is not listed."""
+        known = self._station(reading.station)
+        if known is None:
+            return None
+        missing = self._missing(reading.name)
+        outlet = Outlet(
+            sources=(known.entry,),
+            site=self._site(known.entry),
+            platform=reading.platform,
+            counted=self._way(known),
+            missing=(missing,),
+            alone=False,
+        )
+        return Found(outlet, "rule", readings.STATION)
+
+    def _outlet(self, reading: Reading, known: Found[Source], label: str) -> Outlet:
+        source, named = known.entry, self._station(reading.station)
+        platform = reading.platform or PLATFORMS.get(iris.fold(reading.station or ""))
+        missing: tuple[Unresolved, ...] = ()
+        if reading.station and named is None and platform is None:
+            missing = (self._missing(reading.station),)
+        station = named.entry if named is not None and named.entry != source else None
+        if station is not None and source in self.sources.sites and not self._site(station):
+            # "Lantern TV @ The Lamp Hour" says it the other way round.
+            source, station = station, source
+        unknown = any(one.kind == "source" for one in missing)
+        return Outlet(
+            sources=(source,),
+            site=self._site(source),
+            platform=platform,
+            station=station,
+            counted=self._way(known),
+            missing=missing,
+            alone=not unknown and not readings.with_others(label),
+        )
+
+    def _site(self, source: Source) -> str | None:
+        # A source that is not listed, and is called by a host, is at home there.
+        return self.sources.sites.get(source) or host_of(source.label)
+
+    def _way(self, known: Found[Source]) -> str:
+        unlisted = known.rule == BARE_DOMAIN and known.entry not in self.sources.sites
+        return HOST if unlisted else ENTRY
 
     def _names(self, reading: Reading) -> tuple[str, ...]:
         if reading.language is None:
@@ -109,38 +176,73 @@ class Outlets:
 
     def _source(self, name: str) -> Found[Source] | None:
         known = self.sources.named(name)
-        host = host_of(name) if known is None else None
-        site = self.hosts.named(host) if host is not None else None
-        if site is None or site.kind != "site":
+        if known is not None or iris.fold(name) in self.refused:
             return known
+        host = host_of(name)
+        site = self.hosts.named(host) if host is not None else None
+        if site is None or site.kind != "site" or self._refuses(site.owner):
+            return None
         return Found(self.sources.at(site.owner), "rule", BARE_DOMAIN)
 
-    def _fits(self, reading: Reading) -> bool:
-        # Behind an @ stands a station; in brackets, whatever one likes.
-        return reading.certain or self._source(reading.station or "") is not None
+    def _station(self, name: str | None) -> Found[Source] | None:
+        """Return the source behind an @; what kind of station it is may stand beside its name."""
+        if not name:
+            return None
+        return self._source(name) or self._source(readings.without_kind(name))
 
-    def _tells(self, reading: Reading) -> bool:
-        return iris.fold(reading.name) not in self.refused and any(map(str.isalpha, reading.name))
+    def _refuses(self, host: str) -> bool:
+        return host in self.checkers or host in self.refused
 
-    def _require_name(self, plain: str) -> None:
-        if iris.fold(plain) in self.refused:
-            raise NameOfNone(self.refused[iris.fold(plain)])
-        if not any(map(str.isalpha, plain)):
-            raise NameOfNone("no name: there is no letter in it")
-        host = host_of(plain)
+    def _nothing(self, name: str) -> Nothing | None:
+        """Return what a text is that is known to be no outlet's name."""
+        folded, host = iris.fold(name), host_of(name)
+        if folded in self.refused:
+            return self.refused[folded]
+        if moments.only(name):
+            return _MOMENT if any(map(str.isalpha, name)) else _FIGURES
         site = self.hosts.named(host) if host is not None else None
+        if folded in self.checkers or (site is not None and site.owner in self.checkers):
+            return _CHECKER
+        if site is not None and site.owner in self.refused:
+            return self.refused[site.owner]
         if site is not None and site.kind != "site":
-            raise NameOfNone(f"{site.name} ({site.kind}): nobody's own site")
+            return Nothing("platform", f"{site.name} ({site.kind}): nobody's own site")
+        if folded in self.countries:
+            return _PLACE
+        return _LANGUAGE if len(folded) > _CODE and folded in self.languages else None
 
-    def _outlet(self, reading: Reading, source: Source) -> Outlet:
-        station = None
-        if reading.station is not None:
-            known = self._source(reading.station)
-            station = known.entry if known is not None else self.sources.own(reading.station)
-        return Outlet(
-            sources=(source,),
-            # A source that is not listed, and is called by a domain, is at home there.
-            site=self.sources.sites.get(source) or host_of(source.label),
-            platform=reading.platform,
-            station=station if station != source else None,
-        )
+    def _missing(self, name: str) -> Unresolved:
+        nothing = self._nothing(name)
+        if nothing is None:
+            return Unresolved(kind="source", label=name, reason=NOT_LISTED)
+        return Unresolved(kind="no source", label=name, reason=nothing.reason)
+
+    def _error(self, label: str, read: tuple[Reading, ...]) -> LookupError:
+        """Return why none of the readings names an outlet."""
+        plain = readings.without_notes(label)
+        named = [one.name for one in read if one.rule in (readings.PLATFORM, readings.IN_SQUARES)]
+        for name in (label, plain, *named):
+            if (nothing := self._nothing(name)) is not None:
+                return nothing.error()
+        if not named and not any(map(str.isalpha, plain)):
+            return (_BRACKETS if any(map(str.isalpha, label)) else _FIGURES).error()
+        platforms = [one.name for one in read if one.rule == readings.PLATFORM]
+        return Unlisted(platforms[-1] if platforms else label)
+
+
+def _joined(found: list[Outlet]) -> Outlet:
+    """Return what the outlets of one label are together."""
+    counted = [one.counted for one in found]
+    named = [one for one in found if one.sources]
+    whole = named[0] if len(named) == 1 else Outlet(counted=counted[0])
+    return replace(
+        whole,
+        sources=tuple(dict.fromkeys(source for one in named for source in one.sources)),
+        counted=next((way for way in (ENTRY, HOST, UNRESOLVED) if way in counted), counted[0]),
+        missing=tuple(dict.fromkeys(missing for one in found for missing in one.missing)),
+        alone=all(one.alone for one in found),
+    )
+
+
+def _labels(outlet: Outlet) -> str:
+    return ", ".join(one.label for one in outlet.missing if one.kind == "source")

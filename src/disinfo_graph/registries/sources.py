@@ -1,8 +1,7 @@
-"""Sources: entries of the table by name and by host; any other name is an entry of its own."""
+"""Sources: entries of the table by name and by host; of other names only hosts give one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,19 +15,16 @@ from disinfo_graph.registries.found import Found
 COLUMNS = ("slug", "label", "hosts", "aliases")
 BARE_DOMAIN = "bare domain"
 
-_DOMAIN = re.compile(r"(?:https?://)?(?P<host>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})(?::\d+)?(?:/\S*)?")
-
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Known sources by folded name, slug and host; of others, the label their slug goes by."""
+    """Known sources by folded name, slug and host."""
 
     by_name: Mapping[str, Found[Source]]
     by_slug: Mapping[str, Found[Source]]
     by_host: Mapping[str, Source]
     sites: Mapping[Source, str]
     """The first host of each entry that has one."""
-    preferred: Mapping[str, str]
 
     @classmethod
     def load(cls, path: Path, added: tables.Added = ()) -> Self:
@@ -55,27 +51,15 @@ class Sources:
                 for row in known
                 if (hosts := tables.several(row["hosts"]))
             },
-            {},
         )
 
     def named(self, name: str) -> Found[Source] | None:
         """Return the entry that goes by a name; None if none does."""
         return self.by_name.get(iris.fold(name)) or self.by_slug.get(iris.slugify(name))
 
-    def own(self, name: str) -> Source:
-        """Return the entry that a name is by itself, under the spelling used most."""
-        slug = iris.label_slug(name)
-        return Source(slug=slug, label=self.preferred.get(slug, name))
-
     def at(self, site: str) -> Source:
-        """Return whose site that is; if that is not known, its domain is a source's name."""
-        return self.by_host.get(site) or self.own(site)
-
-
-def host_of(name: str) -> str | None:
-    """Return the host that a name consists of: a bare domain, or an address."""
-    match = _DOMAIN.fullmatch(name.strip())
-    return match["host"].lower() if match is not None else None
+        """Return whose site that is; if that is not known, its host is a source's name."""
+        return self.by_host.get(site) or Source(slug=iris.label_slug(site), label=site)
 
 
 def _new(

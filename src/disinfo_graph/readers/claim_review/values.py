@@ -123,7 +123,9 @@ def organisation(value: object, nodes: Nodes, *, untyped: bool = False) -> str |
     for inner in many(value):
         given = fields(inner, nodes)
         kinds = types(given)
-        if kinds & ORGANISATIONS or (untyped and given and not kinds):
+        # Who is said to be a person too may be one.
+        organised = kinds & ORGANISATIONS and "Person" not in kinds
+        if organised or (untyped and given and not kinds):
             return line(given.get("name"))
         if untyped and isinstance(inner, str):
             return line(inner)

@@ -40,9 +40,9 @@ def find(source: Source) -> Fit:
     known = list(descriptions(source.tables))
     found = fitting(head, known, source.name)
     if found is None:
-        raise InputError(
-            _unfit(header(head, None, None, source.name)[0], known), source=source.name
-        )
+        there, _ = header(head, None, None, source.name)
+        said = _unfit(there, known) if any(there) else _no_header(head, source.name)
+        raise InputError(said, source=source.name)
     return found
 
 
@@ -63,15 +63,23 @@ def header(
     Without a delimiter it is the one that gives the most columns.
     """
     given = (delimiter,) if delimiter else DELIMITERS
-    text = head.decode(encoding or _encoding(head), "replace")
+    text = _text(head, encoding)
     found = [(columns(text, one, source), one) for one in given]
     return max(found, key=lambda pair: len(pair[0]))
 
 
 def columns(text: str, delimiter: str, source: str) -> list[str]:
     """Return the columns that a text begins with."""
-    first = next(rows.read(io.StringIO(text, newline=""), delimiter, source), None)
+    first = _first(text, delimiter, source)
     return [] if first is None else names(first)
+
+
+def _first(text: str, delimiter: str, source: str) -> rows.Row | None:
+    return next(rows.read(io.StringIO(text, newline=""), delimiter, source), None)
+
+
+def _text(head: bytes, encoding: str | None) -> str:
+    return head.decode(encoding or _encoding(head), "replace")
 
 
 def names(row: rows.Row) -> list[str]:
@@ -91,9 +99,14 @@ def _encoding(head: bytes) -> str:
     return guessed
 
 
+def _no_header(head: bytes, source: str) -> str:
+    first = _first(_text(head, None), DELIMITERS[0], source)
+    if first is not None and first.fault:
+        return f"header: {first.fault}"
+    return "no header (expected the names of columns)"
+
+
 def _unfit(found: list[str], known: list[Description]) -> str:
-    if not any(found):
-        return "no header (expected the names of columns)"
     nearest = min(known, key=lambda one: _distance(one, found))
     if not nearest.declared & set(found):
         return f"columns {_quoted(found)} fit no description of a table ({_HOW})"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml.html import defs
 
 from disinfo_graph.model import Appearance, Facts, Origin, Rating, Record, Rejected
-from disinfo_graph.readers import markup, mending, read, remains, texts
+from disinfo_graph.readers import mending, read, remains, tags, texts
 from making import CASES, write_cases
 from reading import NO_TEXT, texts_of, written
 
@@ -234,7 +234,7 @@ WHOLE = record(
 
 
 def test_every_element_that_a_library_of_html_knows_is_one() -> None:
-    known = {*markup.BLOCKS.split(), *markup.INLINES.split()}
+    known = {*tags.BLOCKS.split(), *tags.INLINES.split()}
 
     assert known >= defs.tags
     for name in known:

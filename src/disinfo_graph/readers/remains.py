@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
 
-from disinfo_graph.readers import markup
+from disinfo_graph.readers import tags
 
 EMPTIED = "nothing was left"
 _NESTED = "HTML within HTML"
@@ -69,7 +69,7 @@ def _read_entity(match: re.Match[str]) -> str:
     name = match["name"]
     if name[0] != "#" and f"{name};" not in html5:
         # Some write the names of spaces and quotation marks in capitals.
-        name = name.lower() if name.lower() in markup.OPEN_ENTITIES else ""
+        name = name.lower() if name.lower() in tags.OPEN_ENTITIES else ""
     shown = unescape(f"&{name};") if name else match[0]
     # What stands for a character that no text may hold stands for nothing.
     return "" if "\ufffd" in shown else shown
@@ -101,13 +101,13 @@ _HTML: tuple[_Span | _Fault, ...] = (
     _Span(re.compile("<!--"), re.compile("-->"), "a comment of HTML"),
     _Fault(re.compile("<!--"), "", "a comment of HTML"),
     _Span(re.compile(r"<\?(?=[A-Za-z=])"), re.compile(r"\?>"), "a processing instruction"),
-    _Fault(markup.INSTRUCTION, "", "a processing instruction"),
-    _Fault(markup.DECLARATION, "", "a declaration of HTML"),
-    _Fault(markup.BLOCK, "\n\n", "a tag of HTML"),
-    _Fault(markup.INLINE, "", "a tag of HTML"),
-    _Fault(markup.UNFINISHED, "", "a tag of HTML"),
+    _Fault(tags.INSTRUCTION, "", "a processing instruction"),
+    _Fault(tags.DECLARATION, "", "a declaration of HTML"),
+    _Fault(tags.BLOCK, "\n\n", "a tag of HTML"),
+    _Fault(tags.INLINE, "", "a tag of HTML"),
+    _Fault(tags.UNFINISHED, "", "a tag of HTML"),
     # Ampersands written several times over are read at once, however many they are.
-    _Fault(markup.ENTITY, _read_entity, "an entity of HTML"),
+    _Fault(tags.ENTITY, _read_entity, "an entity of HTML"),
 )
 """In the order in which they are mended."""
 

@@ -461,7 +461,7 @@ def test_columns_that_nobody_declared_are_named_with_the_nearest_description(
         ("\n\n", "no header (expected the names of columns)"),
         ("id,publication\n", "not there: 'archive'"),
         ("river,lake\n", "columns 'river', 'lake' fit no description of a table"),
-        ("id,publication,archive,id\n", "column 'id' twice (expected each column once)"),
+        ("id,publication,archive,id\n", "column 'id' stands twice (expected each column once)"),
         ("\x00\x00", "fit no description"),
     ],
 )

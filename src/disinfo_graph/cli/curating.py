@@ -10,7 +10,7 @@ import click
 
 from disinfo_graph import publish as publishing
 from disinfo_graph.cli import options, progress, shown, summing
-from disinfo_graph.cli.stopping import stopped_cleanly
+from disinfo_graph.cli.stopping import stopped_cleanly, telling_what_is_live
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.model import Rejected, Severity
 from disinfo_graph.readers import Notes, suggest
@@ -41,12 +41,13 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
         click.echo(suggest(inputs[0]), nl=False)
         return
     taken, notes = publishing.Taken(), Notes()
-    for item in publishing.inspect(inputs, tables, notes):
-        taken.count(item)
-        if isinstance(item, Rejected):
-            click.echo(f"{item.origin}: {item.reason}", err=True)
-        else:
-            click.echo(shown.record(item))
+    with stopped_cleanly():
+        for item in publishing.inspect(inputs, tables, notes):
+            taken.count(item)
+            if isinstance(item, Rejected):
+                click.echo(f"{item.origin}: {item.reason}", err=True)
+            else:
+                click.echo(shown.record(item))
     for line in (*summing.read(taken.inputs()), *notes.lines()):
         click.echo(line, err=True)
     if taken.refused:
@@ -166,7 +167,7 @@ def publish(
         workers=workers,
         chunk=chunk,
     )
-    with stopped_cleanly(), progress.shown() as told:
+    with telling_what_is_live(site), stopped_cleanly(), progress.shown() as told:
         report = publishing.publish(order, told)
     click.echo(shown.report(report, order))
     if report.outcome.rejected:

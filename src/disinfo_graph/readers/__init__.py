@@ -168,7 +168,9 @@ def reader_of(source: Source) -> Reader:
 def _begins(reader: Reader, source: Source) -> bool:
     head = source.head()
     text = head.decode(decoding.guessed(head), "replace").removeprefix("\ufeff")
-    return reader.begins is not None and bool(re.match(reader.begins, text, re.IGNORECASE))
+    # Zero bytes that are no UTF-16 are no text: a device, or a file of some program.
+    told = reader.begins is not None and "\0" not in text
+    return told and bool(re.match(reader.begins or "", text, re.IGNORECASE))
 
 
 def _known() -> str:

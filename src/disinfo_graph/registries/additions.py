@@ -31,6 +31,8 @@ def _rows(path: Path) -> Iterator[Addition]:
                 raise ConfigError(f"{path}:1: columns (expected {', '.join(_NEEDED)} among them)")
             for cells in reader:
                 yield from _row(cells, f"{path}:{reader.line_num}")
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such file (expected CSV in UTF-8)") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(f"{path}: {error} (expected CSV in UTF-8)") from error
 

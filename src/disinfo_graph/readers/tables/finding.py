@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,18 @@ def header(
     text = _text(head, encoding)
     found = [(columns(text, one, source), one) for one in given]
     return max(found, key=lambda pair: len(pair[0]))
+
+
+def require_each_once(columns: list[str], source: str) -> None:
+    """Raise InputError where a column stands twice in a header."""
+    twice = sorted(name for name, count in Counter(columns).items() if count > 1)
+    if twice:
+        told = "stand" if len(twice) > 1 else "stands"
+        raise InputError(
+            f"column {_quoted(twice)} {told} twice (expected each column once)",
+            source=source,
+            line=1,
+        )
 
 
 def columns(text: str, delimiter: str, source: str) -> list[str]:

@@ -435,6 +435,22 @@ def test_shipped_descriptions_are_found_by_the_header(tmp_path: Path) -> None:
     assert record.appearances == (Appearance(url="https://b.example/"),)
 
 
+def test_a_table_divided_otherwise_than_described_is_read_and_that_is_told(tmp_path: Path) -> None:
+    description = written(
+        tmp_path / "a.toml",
+        'name = "A"\ndelimiter = ","\nfields.report.column = "id"\nfields.issue.column = "n"\n',
+    )
+    notes = Notes()
+    table = written(tmp_path / "a.csv", "id;n\nhttps://a.example/;5\n")
+
+    (record,), _ = items(table, description, notes=notes)
+
+    assert (record.report, record.issue) == ("https://a.example/", "5")
+    assert list(notes.lines()) == [
+        f"{table}: columns divided by ';', where the description 'A' says ',': read as ';'"
+    ]
+
+
 def test_a_header_without_rows_is_a_table_without_records(tmp_path: Path) -> None:
     assert of(tmp_path, "", "title\n") == ([], [])
 

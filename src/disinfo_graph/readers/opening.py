@@ -147,7 +147,7 @@ def sources(given: Path, notes: Notes, tables: tuple[Path, ...] = ()) -> Iterato
         with given.open("rb") as pipe:
             yield from _once(pipe, given, notes, tables)
     else:
-        for path in _files(given):
+        for path in _files(given, notes):
             suffix = suffix_of(path)
             yield Source(name=str(path), suffix=suffix, path=path, notes=notes, tables=tables)
 
@@ -174,20 +174,26 @@ def suffix_of(path: Path) -> str:
     return plain.suffix.lower()
 
 
-def _files(given: Path) -> Iterable[Path]:
+def _files(given: Path, notes: Notes) -> Iterable[Path]:
     if not given.exists():
         raise MissingInput("no such file or folder", source=str(given))
-    return sorted(_below(given)) if given.is_dir() else [given]
+    return sorted(_below(given, notes)) if given.is_dir() else [given]
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield what a folder holds, links followed; nothing that cannot be read is passed over."""
+def _below(folder: Path, notes: Notes) -> Iterator[Path]:
+    """Yield the files that a folder holds; raises InputError for one that cannot be read.
+
+    Links to files are followed; links to folders, which may lead in circles, are noted instead.
+    """
 
     def refuse(error: OSError) -> None:
         raise InputError(f"cannot be read: {error.strerror}", source=str(error.filename))
 
-    for parent, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    for parent, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(parent, name) for name in folders):
+            if path.is_symlink():
+                notes.say(str(path), "a link to a folder: not followed")
         for path in (Path(parent, name) for name in names if not name.startswith(".")):
             if not path.is_file():
                 raise InputError("not a file that can be read", source=str(path))

@@ -39,7 +39,7 @@ def find(source: Source) -> Fit:
     """Return the first description that a table fits; raises InputError where there is none."""
     head = source.head()
     known = list(descriptions(source.tables))
-    found = fitting(head, known, source.name)
+    found = fitting(head, known, source.name) or _divided_otherwise(head, known, source)
     if found is None:
         there, _ = header(head, None, None, source.name)
         said = _unfit(there, known) if any(there) else _no_header(head, source.name)
@@ -52,6 +52,20 @@ def fitting(head: bytes, known: list[Description], source: str) -> Fit | None:
     for one in known:
         for delimiter in (one.delimiter,) if one.delimiter else DELIMITERS:
             if one.fits(header(head, delimiter, one.encoding, source)[0]):
+                return Fit(description=one, delimiter=delimiter)
+    return None
+
+
+def _divided_otherwise(head: bytes, known: list[Description], source: Source) -> Fit | None:
+    """Return the first description that a table fits but for the delimiter, and note that."""
+    for one in known:
+        for delimiter in DELIMITERS:
+            if one.fits(header(head, delimiter, one.encoding, source.name)[0]):
+                source.notes.say(
+                    source.name,
+                    f"columns divided by {delimiter!r}, where the description {one.name!r} says "
+                    f"{one.delimiter!r}: read as {delimiter!r}",
+                )
                 return Fit(description=one, delimiter=delimiter)
     return None
 

@@ -53,7 +53,7 @@ def assert_kept(found: Iterable[Record | Rejected]) -> None:
 
 NO_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
-    "\u202a-\u202e\u2066-\u2069]"
+    "\u200b\u2060\ufeff\ufff9-\ufffb\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]"
 )
 """What XML 1.0 cannot carry, or nobody can see and no text needs."""
 

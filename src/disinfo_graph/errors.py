@@ -3,6 +3,7 @@
     DisinfoGraphError
     ├── ConfigError         told to do something that cannot be done here
     ├── InputError          a file or line that was refused
+    │   └── MissingInput    a file that is not there
     ├── ReleaseError        a release that cannot be made, found or read
     ├── Unfit               a term that a syntax cannot carry
     └── QueryError          a query that got no answer
@@ -38,6 +39,10 @@ class InputError(DisinfoGraphError):
         self.line = line
         place = source if line is None else f"{source}:{line}"
         super().__init__(f"{place}: {message}")
+
+
+class MissingInput(InputError):
+    """Raised when there is no file or folder of the name given."""
 
 
 class ReleaseError(DisinfoGraphError):

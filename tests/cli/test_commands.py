@@ -81,19 +81,32 @@ def test_strict_publishing_with_something_rejected_publishes_nothing(tmp_path: P
     [
         ("a.txt", "Dear reader\n", "a.txt:1: 'Dear reader' is no case page (expected a line"),
         ("a.pdf", "%PDF", "a.pdf: no reader for .pdf (expected .txt (case page text)"),
-        ("missing.txt", None, "missing.txt: no such file or folder"),
     ],
 )
 def test_a_file_that_is_refused_is_named_with_what_was_expected(
-    tmp_path: Path, name: str, content: str | None, message: str
+    tmp_path: Path, name: str, content: str, message: str
 ) -> None:
-    if content is not None:
-        (tmp_path / name).write_text(content)
+    (tmp_path / name).write_text(content)
 
     told = run("publish", tmp_path / name, "--site", tmp_path / "site")
 
     assert told.code == 1
     assert message in told.err
+
+
+@pytest.mark.parametrize("command", ["read", "check"])
+@pytest.mark.parametrize("option", ["", "--table", "--registry", "--expansions"])
+def test_a_file_that_is_not_there_is_named_and_nothing_is_run(
+    tmp_path: Path, command: str, option: str
+) -> None:
+    if command == "read" and option in ("--registry", "--expansions"):
+        return
+    gone = tmp_path / "gone.csv"
+
+    told = run(command, *((CASES, option) if option else ()), gone)
+
+    assert told.code == 2
+    assert f"disinfo-graph: {gone}:" in told.err and ": no such file" in told.err
 
 
 @pytest.mark.parametrize(

@@ -94,5 +94,7 @@ def test_an_interrupt_while_workers_start_prints_no_trace(tmp_path: Path, starte
         said = running.stderr.read()
     assert running.returncode == 2
     assert "Traceback" not in said
-    assert set(said.split()) <= {"reading", "merging", "checking", "…"}
+    steps, _, last = said.partition("disinfo-graph: ")
+    assert set(steps.split()) <= {"reading", "merging", "checking", "…"}
+    assert last == "interrupted: nothing was published\n"
     assert list((tmp_path / "site" / "releases").iterdir()) == []

@@ -211,7 +211,7 @@ WRONG_TYPES: dict[str, tuple[Any, ...]] = {
 def test_a_value_of_another_kind_is_refused_by_name(field: str, value: Any, tmp_path: Path) -> None:
     said = reason(tmp_path, of(**{field: value}))
 
-    assert re.match(rf"{field}(\[0\]|\.\w+)?: ", said)
+    assert re.match(rf"{field}(\[0\]|\.\w+(, \w+)*)?: ", said)
     assert "(expected " in said or said.endswith("unknown field")
 
 
@@ -293,7 +293,7 @@ REFUSED_LINES: dict[str, tuple[bytes, str]] = {
     "nested deeply": (b"[" * 100_000, "nested too deeply"),
     "long number": (
         b'{"title": ' + b"9" * 5000 + b"}",
-        "report: missing field (expected it, null or [] if not known)",
+        "report, claim, debunk, text_language, published, languages, countries, ",
     ),
     "long number as a title": (
         of(title=1).replace(b'"title": 1', b'"title": -' + b"9" * 5000),
@@ -443,3 +443,11 @@ def test_the_demonstration_set_is_read_whole() -> None:
 
     assert len(found) == DEMONSTRATION
     assert all(isinstance(item, Record) for item in found)
+
+
+def test_missing_fields_are_named_by_one_message(tmp_path: Path) -> None:
+    said = reason(tmp_path, b'{"report": null, "other": 1}')
+
+    assert said.startswith("other: unknown field; title, claim, debunk, ")
+    assert said.count("missing") == 1
+    assert said.endswith("debunk_links: missing fields (expected each, null or [] if not known)")

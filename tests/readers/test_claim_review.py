@@ -472,9 +472,57 @@ def test_answers_of_fact_check_search_are_read(suffix: str, tmp_path: Path) -> N
 def test_an_answer_that_is_refused_says_why(
     changed: dict[str, Any], told: str, tmp_path: Path
 ) -> None:
-    (rejected,) = items(tmp_path, {"claims": [ANSWER | changed]})
+    found = items(tmp_path, {"claims": [ANSWER | changed]})
 
-    assert isinstance(rejected, Rejected) and told in rejected.reason
+    assert len(found) == max(1, len((ANSWER | changed)["claimReview"]))
+    for rejected in found:
+        assert isinstance(rejected, Rejected) and told in rejected.reason
+
+
+def test_a_review_that_is_wrong_costs_the_others_nothing(tmp_path: Path) -> None:
+    first, second = ANSWER["claimReview"]
+    wrong = {"url": "https://wrong.example/", "languageCode": "xx"}
+
+    one, rejected, other = items(
+        tmp_path, {"claims": [ANSWER | {"claimReview": [first, wrong, second]}]}
+    )
+
+    assert isinstance(one, Record) and one.report == "https://fact.example/meters/"
+    assert isinstance(other, Record) and other.report == "https://other.example/1"
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason == (
+        'claimReview[1].languageCode: "xx" (expected a BCP 47 tag such as en)'
+    )
+    assert json.loads(rejected.record)["claimReview"] == [wrong]
+
+
+def test_a_claim_tells_its_language_unless_the_review_does(tmp_path: Path) -> None:
+    claim = {"@value": "Wasseruhren lauschen", "@language": "de"}
+    review = {"@type": "ClaimReview", "claimReviewed": claim}
+
+    first, second = items(tmp_path, [review, review | {"inLanguage": "fr"}])
+
+    assert isinstance(first, Record) and isinstance(second, Record)
+    assert (first.text_language, second.text_language) == ("de", "fr")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("//<![CDATA[\n", "\n//]]>"),
+        ("<![CDATA[", "]]>"),
+        ("/* <![CDATA[ */", "/* ]]> */"),
+        ("<!--\n", "\n-->"),
+        ("<!-- ", "//-->\n"),
+    ],
+)
+def test_a_script_may_be_hidden_as_it_once_was(before: str, after: str, tmp_path: Path) -> None:
+    review = {"@type": "ClaimReview", "claimReviewed": "a", "url": "https://a.example/"}
+    script = f"{before}{json.dumps(review)}{after}"
+
+    (found,) = claim_review.of_scripts([script], claim_review.Page(), "page")
+
+    assert isinstance(found, Record) and found.report == "https://a.example/"
 
 
 FLAT = {

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml.html import defs
 
 from disinfo_graph.model import Appearance, Facts, Origin, Rating, Record, Rejected
-from disinfo_graph.readers import mending, read, remains, texts
+from disinfo_graph.readers import mending, read, remains, tags, texts
 from making import CASES, write_cases
 from reading import NO_TEXT, texts_of, written
 
@@ -25,6 +26,9 @@ def record(**facts: Any) -> Record:
     return Record(origin=Origin(source="a", line=1), form=FORM, text_language="en", **facts)
 
 
+TAG = ("a tag of HTML",)
+ENTITY = ("an entity of HTML",)
+INVISIBLE = ("an invisible character",)
 MENDED: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "a control character": ("a\x01b", "ab", ("a control character",)),
     "delete": ("a\x7fb", "ab", ("a control character",)),
@@ -48,7 +52,28 @@ MENDED: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "a comment without end": ("a<!-- b", "a b", ("a comment of HTML",)),
     "a script": ("a<script src=x>alert('<b>')</script>b", "a b", ("a script or style",)),
     "a style": ("<STYLE>p {}</style>a", "a", ("a script or style",)),
-    "a script without end": ("<script>a", "a", ("a tag of HTML",)),
+    "a script without end": ("b <script>a", "b", ("a script or style",)),
+    "an element by its name alone": ("<main>a</main><kbd>b</kbd>", "a\n\nb", ("a tag of HTML",)),
+    "a slash for a space": ("a<svg/onload=b(1)>c", "ac", ("a tag of HTML",)),
+    "tags of office programs": ('<o:p>a</o:p><st1:place w:st="on">b</st1:place>', "ab", TAG),
+    "a tag cut within an address": ('a <a href="https://x.example/a', "a", TAG),
+    "a tag cut within a class": ("a <p class='b c", "a", TAG),
+    "a tag cut by another": ('a <p class="b" <b>c</b>', "a c", TAG),
+    "a tag cut in the middle": ('a <img src="b" the rest', "a the rest", TAG),
+    "a name cut": ("a <br", "a", TAG),
+    "an end cut": ("a</p", "a", TAG),
+    "entities without a semicolon": ("a&nbsp b &ldquo c&#8220x", "a b “ c“x", ENTITY),
+    "an ampersand without one": ("R&amp D &lt b", "R& D < b", ENTITY),
+    "an entity in capitals": ("a&NBSP;b", "a b", ENTITY),
+    "a section of characters": ("a <![CDATA[ b ]]> c", "a b c", ("a declaration of HTML",)),
+    "a declaration": ("<!DOCTYPE html>a", "a", ("a declaration of HTML",)),
+    "a condition": ("<![if !vml]>a<![endif]>", "a", ("a declaration of HTML",)),
+    "an instruction": ("a<?php b->c; ?>d", "a d", ("a processing instruction",)),
+    "an instruction without end": ("a <?xml b", "a b", ("a processing instruction",)),
+    "a space of no width": ("a\u200bb\ufeff", "ab", INVISIBLE),
+    "a joiner of words": ("\u2060", None, (*INVISIBLE, "nothing was left")),
+    "annotations": ("a\ufff9b\ufffac\ufffb", "abc", INVISIBLE),
+    "letters that are tags": ("a\U000e0061\U000e0001", "a", INVISIBLE),
     "tags as entities": ("&lt;b&gt;a&lt;/b&gt;", "a", ("an entity of HTML", "a tag of HTML")),
     "entities of entities": ("a &amp;amp;amp; b", "a & b", ("an entity of HTML",)),
     "a tag in a tag": ("<<b>b>a", "a", ("a tag of HTML",)),
@@ -76,8 +101,12 @@ LEGITIMATE = (
     "AT&T, R&D;",
     "Q&A; Marks&Spencer; &notit; &copy",
     "I <3 it",
-    "List<String>, Map<K, V>, List<Object>",
-    "<someone@a.example>",
+    "List<String>, Map<K, V>, List<Integer>",
+    "<Name>, <unknown>, <custom-name a='b'>",
+    "if x<y and y>z, and a <b or p <q",
+    "<someone@a.example>, <https://a.example/>, <mailto:a@a.example>, <doi:10.1/a>",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+    "https://a.example/?a=1&lt=2&amp=3&nbsp1",
     "می\u200cخواهم",
     "👨\u200d👩\u200d👧",
     "a\u200fb\u200ec",
@@ -98,7 +127,20 @@ PIECES = st.sampled_from(
     [
         *("<", ">", "&", ";", "amp;", "#38;", "lt;", "b>", "<b>", "</p>", "<br/>", "<!--", "-->"),
         *("<script>", "</script>", "script", "\x01", "\x1f", "\x92", "\u202e", "\n\n", " ", "a"),
-        "\u200b",
+        *(
+            "\u200b",
+            "<![CDATA[",
+            "]]>",
+            "<?",
+            "?>",
+            "<!",
+            "o:p>",
+            "nbsp",
+            "=",
+            '"',
+            "<p class=",
+            "/",
+        ),
     ]
 )
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.lists(PIECES).map("".join)
@@ -113,7 +155,7 @@ def test_mending_twice_is_mending_once_and_leaves_what_xml_can_carry(text: str) 
         try:
             given_text = fold(text) or ""
         except ValueError:
-            # The two characters that are none are refused before.
+            # Characters that are none are refused before.
             return
 
         once = remains.mended(given_text, fold).text or ""
@@ -142,6 +184,17 @@ LONG = {
     "comments": "<!--" * 100_000,
     "links": "<a href" * 50_000,
     "tags in tags": "<" * 100_000 + "b>" * 100_000,
+    "cut tags": "<a href='" * 50_000,
+    "attributes": "<p class " + "a = " * 100_000 + "'" + " b=c" * 100_000,
+    "one attribute after another": "<p" + " a=b" * 100_000 + "<",
+    "names": "<p class=" + "a" * 400_000,
+    "spaces": "<br" + " " * 400_000 + "x",
+    "prefixes": "<" + "a" * 400_000 + ":",
+    "prefixes again and again": "<a:" * 100_000,
+    "sections": "<![CDATA[" * 50_000,
+    "conditions": "<![" * 100_000,
+    "instructions": "<?a" * 100_000,
+    "entities without end": "&nbsp" * 50_000 + "&" + "a" * 100_000,
     "entities in entities": "&#" * 100_000 + "38;" * 100_000,
 }
 
@@ -178,6 +231,15 @@ WHOLE = record(
     rights="<!-- -->",
     rating=Rating(value="<b>1</b>", label="\x01"),
 )
+
+
+def test_every_element_that_a_library_of_html_knows_is_one() -> None:
+    known = {*tags.BLOCKS.split(), *tags.INLINES.split()}
+
+    assert known >= defs.tags
+    for name in known:
+        for tag in (f"<{name}>", f"</{name.upper()}>", f"<{name} a='b'/>", f"<{name}/a=b>"):
+            assert remains.mended(f"a{tag}", texts.paragraphs).text == "a"
 
 
 def test_every_field_is_mended_and_told() -> None:
@@ -321,7 +383,16 @@ def test_every_form_is_mended(name: str, tmp_path: Path) -> None:
     assert found.mended[0].startswith("title: ")
 
 
-@pytest.mark.parametrize("character", ["\ud800", "\ufffe", "\uffff"])
+def test_a_label_that_nobody_can_see_is_dropped_and_told(tmp_path: Path) -> None:
+    path = write_cases(tmp_path / "cases.jsonl", {"keywords": ["\u200b", "\u2060", "a\u200b"]})
+
+    (found,) = read([path])
+
+    assert isinstance(found, Record) and found.keywords == ("a",)
+    assert found.mended == ("keywords: an invisible character", "keywords: nothing was left")
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\ufffe", "\uffff", "\ufdd0", "\U0001fffe"])
 def test_what_no_mending_can_guess_is_refused(character: str, tmp_path: Path) -> None:
     (found,) = read([write_cases(tmp_path / "cases.jsonl", {"claim": f"a{character}"})])
 

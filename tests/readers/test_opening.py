@@ -48,6 +48,8 @@ def source(path: Path, notes: Notes | None = None) -> Source:
         (codecs.BOM_UTF16_BE + TABLE.encode("utf-16-be"), "Été à Łódź – “uphill”"),
         (TABLE.encode("utf-16-le"), "Été à Łódź – “uphill”"),
         (TABLE.encode("utf-16-be"), "Été à Łódź – “uphill”"),
+        (TABLE.encode("utf-32"), "Été à Łódź – “uphill”"),
+        (codecs.BOM_UTF32_BE + TABLE.encode("utf-32-be"), "Été à Łódź – “uphill”"),
         (LATIN.encode("windows-1252"), "Été à Lodz – “uphill”"),
         (gzip.compress(TABLE.encode(), mtime=0), "Été à Łódź – “uphill”"),
         (zstd_compressed(TABLE.encode("utf-16")), "Été à Łódź – “uphill”"),
@@ -73,6 +75,32 @@ def test_the_fall_back_to_windows_1252_is_said_and_nothing_else_is(
 
     assert list(said.lines()) == [f"{path}: byte 0xc9 at 36 is not utf-8: read as windows-1252"]
     assert list(unsaid.lines()) == []
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "windows-1253", "windows-1256"])
+def test_another_alphabet_is_no_windows_1252_and_its_encoding_has_to_be_told(
+    tmp_path: Path, encoding: str
+) -> None:
+    words = {
+        "windows-1253": "Το ποτάμι ανηφορίζει",
+        "windows-1256": "النهر يجري صعودا",
+    }.get(encoding, "Река течёт вверх")
+    table = written(tmp_path / "a.csv", f"title\n{words}\n".encode(encoding))
+    text = 'name = "A"\ntext_language = "en"\nfields.title.column = "title"\n'
+
+    with pytest.raises(InputError, match=r"another alphabet \(expected UTF-8, or `encoding`"):
+        items(table, written(tmp_path / "a.toml", text))
+    records, _ = items(table, written(tmp_path / "b.toml", f'encoding = "{encoding}"\n{text}'))
+
+    assert [record.title for record in records] == [words]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ärzte für Ångström", "ÇA VA, ŒUVRE À ÉTÉ", "«Ñandú» – tää yö", "é"]
+)
+def test_accents_here_and_there_are_windows_1252(tmp_path: Path, text: str) -> None:
+    with source(written(tmp_path / "a", text.encode("windows-1252"))).text() as opened:
+        assert opened.read() == text
 
 
 def test_a_byte_far_into_a_file_is_found_and_named_by_its_place(tmp_path: Path) -> None:
@@ -217,6 +245,44 @@ def test_a_folder_may_hold_several_forms(tmp_path: Path, small: Path) -> None:
     records, _ = items(folder, small)
 
     assert [record.form for record in records] == ["case page text", "table"]
+
+
+def test_files_of_a_folder_that_no_reader_takes_are_told(tmp_path: Path, small: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    written(folder / "README.md", "# Cases\n")
+    written(folder / "LICENSE", "Free\n")
+    written(folder / "a.csv", TABLE)
+    notes = Notes()
+
+    records, _ = items(folder, small, notes=notes)
+
+    assert [record.report for record in records] == ["https://fact.example/a"]
+    assert list(notes.lines()) == [
+        f"{folder / 'LICENSE'}: passed over, no reader for a file without suffix",
+        f"{folder / 'README.md'}: passed over, no reader for .md",
+    ]
+
+
+def test_a_folder_in_which_nothing_is_read_is_refused(tmp_path: Path) -> None:
+    written(tmp_path / "README.md", "# Cases\n")
+
+    with pytest.raises(InputError, match=r"nothing that can be read \(expected \.txt"):
+        items(tmp_path)
+
+
+def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path: Path, small: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    written(tmp_path / "b.csv", TABLE)
+    (folder / "a.csv").symlink_to(tmp_path / "b.csv")
+    (folder / "round").symlink_to(tmp_path)
+    notes = Notes()
+
+    records, _ = items(folder, small, notes=notes)
+
+    assert [record.origin.source for record in records] == [str(folder / "a.csv")]
+    assert list(notes.lines()) == [f"{folder / 'round'}: a link to a folder: not followed"]
 
 
 def test_notes_count_and_say_each_thing_once() -> None:

@@ -108,7 +108,7 @@ def test_what_is_wrong_with_a_description_is_named(tmp_path: Path, text: str, sa
 def test_a_description_that_is_not_there_is_named_even_if_no_table_is_read(tmp_path: Path) -> None:
     page = written(tmp_path / "a.txt", "Disinfo: A\n")
 
-    with pytest.raises(InputError, match=r"gone\.toml: cannot be read: No such file"):
+    with pytest.raises(InputError, match=r"gone\.toml: no such file"):
         list(read([page], (tmp_path / "gone.toml",)))
 
 
@@ -221,3 +221,20 @@ def test_the_given_tables_are_read_by_their_first_descriptions(
 def test_what_is_no_table_gets_no_description(tmp_path: Path, table: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         suggest(written(tmp_path / "a.csv", table))
+
+
+def test_a_column_of_addresses_that_is_named_after_cases_tells_the_case(tmp_path: Path) -> None:
+    table = "case_id,url,archived\nhttps://a.example/1,https://b.example/1,\n"
+
+    text = suggest(written(tmp_path / "a.csv", table))
+
+    assert '[fields.report]\ncolumn = "case_id"' in text
+    assert '[appearance.url]\ncolumn = "url"' in text
+    assert '[appearance.archives]\ncolumn = "archived"' in text
+
+
+def test_a_column_that_stands_twice_gets_no_description(tmp_path: Path) -> None:
+    with pytest.raises(
+        InputError, match=r"column 'Title' stands twice \(expected each column once"
+    ):
+        suggest(written(tmp_path / "a.csv", "Title,Title,Date\nA,B,2020-01-01\n"))

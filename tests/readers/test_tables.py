@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import time
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from disinfo_graph.errors import InputError
 from disinfo_graph.model import Appearance, Origin, Rating, Record, Rejected
 from disinfo_graph.readers import Notes, read
+from disinfo_graph.readers.tables import rows
 from making import ROOT
 from reading import items, written
 
@@ -288,7 +292,7 @@ def test_constants_and_ratings_are_of_every_row(tmp_path: Path) -> None:
         ("A,x,y\nB,x\n", [2], "row: 3 cells (expected 2)"),
         ("A\nB,x\n", [2], "row: 1 cells (expected 2)"),
         ('A,"x"y\nB,x\n', [2], "row: not well quoted"),
-        ('"A\n\nB",x\nC,"x\n', [5], "row: a quoted cell without end (expected a closing quote)"),
+        ('"A\n\nB",x\nC,"x\n', [5], "row: a quotation mark that is not closed"),
         (f"A,{'x' * 200_000}\nB,x\n", [2], "row: a cell is too long (expected 131,072 characters"),
         (",x\nB,x\n", [2], "row: none of report, title, claim, debunk (expected one of them)"),
     ],
@@ -303,6 +307,68 @@ def test_rows_that_are_none_are_rejected_whole_and_the_others_read(
     assert [item.origin.line for item in rejected] == lines
     assert rejected[0].reason.startswith(said)
     assert rejected[0].record in f"title,k\n{rows}"
+
+
+UNCLOSED = {
+    "up to the next mark": ('1,"A\n2,"B"\n3,C\n', [2], ["B", "C"]),
+    "up to a mark at the beginning of a line": ('1,"A\n2,B\n"3",C\n', [2], ["B", "C"]),
+    "up to the end": ('1,A\n2,"B\n3,C\n4,D\n', [3], ["A", "C", "D"]),
+    "up to a stray mark": ('1,"A\n2,B\n3,C "c" c\n4,D\n', [2], ["B", 'C "c" c', "D"]),
+    "up to a mark before a delimiter": ('1,"A\n2,",B"\n3,C\n', [2], [",B", "C"]),
+    "one after another": ('1,"A\n2,"B\n3,"C"\n', [2, 3], ["C"]),
+    "after a cell of several lines": ('"1\n1","A\n2,"B"\n', [2], ["B"]),
+    "before a cell of several lines": ('1,"A\n2,"B\nb"\n3,C\n', [2], ["B b", "C"]),
+    "for longer than a cell may be": (
+        f'1,"A\n{f"2,{chr(66) * 50_000}{chr(10)}" * 4}3,C\n',
+        [2],
+        [*["B" * 50_000] * 4, "C"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "lines", "titles"), UNCLOSED.values(), ids=UNCLOSED)
+def test_a_mark_that_is_not_closed_costs_its_own_row_only(
+    tmp_path: Path, rows: str, lines: list[int], titles: list[str]
+) -> None:
+    records, rejected = of(tmp_path, "fields.issue.column = 'n'", f"n,title\n{rows}")
+
+    assert [item.origin.line for item in rejected] == lines
+    assert {item.reason.partition(" (")[0] for item in rejected} == {
+        "row: a quotation mark that is not closed"
+    }
+    assert [record.title for record in records] == titles
+
+
+def test_a_row_of_several_lines_with_another_fault_is_one_row_still(tmp_path: Path) -> None:
+    rows = '1,"A\na, a\n",more\n2,"B\nb" b\n3,C\n'
+
+    (record,), rejected = of(tmp_path, "fields.issue.column = 'n'", f"n,title\n{rows}")
+
+    assert record.title == "C"
+    assert [item.origin.line for item in rejected] == [2, 5]
+    assert rejected[0].reason == "row: 3 cells (expected 2)"
+    assert rejected[1].reason.startswith("row: not well quoted")
+
+
+def test_a_header_with_a_mark_that_is_not_closed_is_refused_with_that(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a quotation mark that is not closed"):
+        of(tmp_path, "", '"title\nA\nB\n')
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", ['x",",', 'x,"', '"', '"""', '1,"a,', ',""",'])
+def test_marks_that_open_again_and_again_take_linear_time_and_little_memory(line: str) -> None:
+    text = io.StringIO("a,b,c\n" + f"{line}\n" * 100_000, newline="")
+
+    tracemalloc.start()
+    started = time.process_time()
+    number = sum(1 for _ in rows.read(text, ",", "a"))
+    taken, (_, most) = time.process_time() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert number > 40_000
+    assert taken < 60
+    assert most < 2**22
 
 
 def test_rows_without_anything_are_passed_over_and_counted(tmp_path: Path) -> None:
@@ -369,6 +435,22 @@ def test_shipped_descriptions_are_found_by_the_header(tmp_path: Path) -> None:
     assert record.appearances == (Appearance(url="https://b.example/"),)
 
 
+def test_a_table_divided_otherwise_than_described_is_read_and_that_is_told(tmp_path: Path) -> None:
+    description = written(
+        tmp_path / "a.toml",
+        'name = "A"\ndelimiter = ","\nfields.report.column = "id"\nfields.issue.column = "n"\n',
+    )
+    notes = Notes()
+    table = written(tmp_path / "a.csv", "id;n\nhttps://a.example/;5\n")
+
+    (record,), _ = items(table, description, notes=notes)
+
+    assert (record.report, record.issue) == ("https://a.example/", "5")
+    assert list(notes.lines()) == [
+        f"{table}: columns divided by ';', where the description 'A' says ',': read as ';'"
+    ]
+
+
 def test_a_header_without_rows_is_a_table_without_records(tmp_path: Path) -> None:
     assert of(tmp_path, "", "title\n") == ([], [])
 
@@ -395,7 +477,7 @@ def test_columns_that_nobody_declared_are_named_with_the_nearest_description(
         ("\n\n", "no header (expected the names of columns)"),
         ("id,publication\n", "not there: 'archive'"),
         ("river,lake\n", "columns 'river', 'lake' fit no description of a table"),
-        ("id,publication,archive,id\n", "column 'id' twice (expected each column once)"),
+        ("id,publication,archive,id\n", "column 'id' stands twice (expected each column once)"),
         ("\x00\x00", "fit no description"),
     ],
 )

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from disinfo_graph.errors import InputError
 from disinfo_graph.model import Record, Rejected
 from disinfo_graph.readers import Notes, read, suggest
-from disinfo_graph.readers.tables import lists
+from disinfo_graph.readers.tables import description, lists, names
 from reading import assert_kept, zstd_compressed
 
 DESCRIPTION = """
@@ -163,6 +163,48 @@ def test_any_table_has_a_first_description_or_is_none(
             assert_kept(list(read([path], (described,))))
         except InputError:
             return
+
+
+COLUMNS = st.sampled_from(
+    [
+        *(known[0] for known in names.NAMES.values()),
+        "case_id",
+        "review link",
+        "x",
+        "Title",
+        "origin",
+    ]
+)
+CELLS = st.sampled_from(
+    ["https://a.example/1", "https://a.example/1|https://a.example/2", "a", "['a', 'b']", '["a"]']
+) | st.sampled_from(["", "2020-01-02", "1.2.2020", "en", "Issue 5", "a; b", "not a url"])
+
+
+@given(
+    st.lists(COLUMNS, unique=True, min_size=1).flatmap(
+        lambda header: st.tuples(
+            st.just(header),
+            st.lists(st.lists(CELLS, min_size=len(header), max_size=len(header)), max_size=4),
+        )
+    )
+)
+@settings(deadline=None)
+def test_a_first_description_is_accepted_unless_it_says_what_it_lacks(
+    table: tuple[list[str], list[list[str]]],
+) -> None:
+    header, rows = table
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([header, *rows])
+    with tempfile.TemporaryDirectory() as folder:
+        path, described = Path(folder, "a.csv"), Path(folder, "a.toml")
+        path.write_text(text.getvalue())
+        told = suggest(path)
+        described.write_text(told, encoding="utf-8")
+        if "Nothing tells report" in told:
+            return
+
+        assert description.read(described).fits(header)
+        assert len(list(read([path], (described,)))) <= len(rows)
 
 
 @given(JSON | st.fixed_dictionaries({"resources": st.lists(JSON, max_size=3)}))

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from disinfo_graph.readers import texts
 
-INVISIBLE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200b": None, "\ufeff": None})
-FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " "})
+NONE = {
+    chr(code) for code in range(0x110000) if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+}
+FORBIDDEN = re.compile(f"[\ud800-\udfff{''.join(sorted(NONE))}]")
 CONTROLS = "\x0b\x0c\x1c\x1d\x1e\x1f"
 """Python takes these for white space; mending takes them out, and tells."""
 TEXTS = st.text(st.characters() | st.sampled_from("ab  \n\n\n\r\t\u00a0\u200b\x1f\x0c"))
@@ -22,14 +25,14 @@ def folded(text: str) -> str | None:
     """Fold the white space of a text, or return None for one that is refused."""
     if FORBIDDEN.search(text):
         return None
-    plain = text.translate(INVISIBLE)
+    plain = text.translate(NO_BREAK)
     spaced = (" " if one.isspace() and one not in CONTROLS else one for one in plain)
     return " ".join(word for word in "".join(spaced).split(" ") if word)
 
 
 def divided(text: str) -> list[str | None]:
     """Return the folded paragraphs of a text, but empty ones."""
-    plain = text.translate(INVISIBLE).replace("\r\n", "\n")
+    plain = text.translate(NO_BREAK).replace("\r\n", "\n")
     kept = [folded(block) for block in re.split(rf"\n[^\S\n{CONTROLS}]*\n[^\S{CONTROLS}]*", plain)]
     return [block for block in kept if block != ""]
 

@@ -9,11 +9,12 @@ import sys
 
 import click
 
+from disinfo_graph.cli import stopping
 from disinfo_graph.cli.curating import check, publish, read
 from disinfo_graph.cli.querying import query, serve
 from disinfo_graph.cli.releasing import prune, releases, rollback, verify
 from disinfo_graph.cli.resolving import resolve
-from disinfo_graph.errors import DisinfoGraphError, InputError
+from disinfo_graph.errors import DisinfoGraphError, InputError, MissingInput
 
 EXIT_REFUSED = 1
 EXIT_COULD_NOT_RUN = 2
@@ -46,11 +47,15 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(EXIT_COULD_NOT_RUN)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        # click tells an interrupt by an error of its own.
+        told = str(error.__cause__ or error) or stopping.NOTHING_PUBLISHED
+        click.echo(f"disinfo-graph: interrupted: {told}", err=True)
         sys.exit(EXIT_COULD_NOT_RUN)
     except DisinfoGraphError as error:
         click.echo(f"disinfo-graph: {error}", err=True)
-        sys.exit(EXIT_REFUSED if isinstance(error, InputError) else EXIT_COULD_NOT_RUN)
+        refused = isinstance(error, InputError) and not isinstance(error, MissingInput)
+        sys.exit(EXIT_REFUSED if refused else EXIT_COULD_NOT_RUN)
     except OSError as error:
         click.echo(f"disinfo-graph: {error}", err=True)
         sys.exit(EXIT_COULD_NOT_RUN)

@@ -12,7 +12,7 @@ import click
 from disinfo_graph import publish as publishing
 from disinfo_graph import readers
 from disinfo_graph.cli import options, progress, shown, summing
-from disinfo_graph.cli.stopping import stopped_cleanly
+from disinfo_graph.cli.stopping import stopped_cleanly, telling_what_is_live
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.model import Rejected, Severity
 from disinfo_graph.readers import Notes, suggest
@@ -43,12 +43,13 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
         click.echo(suggest(inputs[0]), nl=False)
         return
     taken, notes = publishing.Taken(), Notes()
-    for item in readers.read(inputs, tables, notes):
-        taken.count(item)
-        if isinstance(item, Rejected):
-            click.echo(f"{item.origin}: {item.reason}", err=True)
-        else:
-            click.echo(shown.record(item))
+    with stopped_cleanly():
+        for item in readers.read(inputs, tables, notes):
+            taken.count(item)
+            if isinstance(item, Rejected):
+                click.echo(f"{item.origin}: {item.reason}", err=True)
+            else:
+                click.echo(shown.record(item))
     for line in (*summing.read(taken.inputs()), *notes.lines()):
         click.echo(line, err=True)
     if taken.refused:
@@ -129,7 +130,7 @@ def publish(base_iri: str | None, at: str | None, **order: Any) -> None:
     Example: disinfo-graph publish data/cases --site site
     """
     given = publishing.Order(base=base_iri, at=options.moment(at), **order)
-    with stopped_cleanly(), progress.shown() as told:
+    with telling_what_is_live(given.site), stopped_cleanly(), progress.shown() as told:
         report = publishing.publish(given, told)
     click.echo(shown.report(report, given))
     if report.outcome.rejected:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from disinfo_graph.errors import DisinfoGraphError
+from disinfo_graph.release import site as sites
+
+NOTHING_PUBLISHED = "nothing was published"
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -22,3 +27,22 @@ def stopped_cleanly() -> Iterator[None]:
     finally:
         for number in heard:
             signal.signal(number, before[number])
+
+
+@contextmanager
+def telling_what_is_live(site: Path) -> Iterator[None]:
+    """Let an interrupt say which release is live, where it came after the switch to a new one."""
+    before = _live(site)
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        after = _live(site)
+        told = NOTHING_PUBLISHED if after in (None, before) else f"release {after} is live"
+        raise KeyboardInterrupt(told) from error
+
+
+def _live(site: Path) -> str | None:
+    try:
+        return sites.current(site).name
+    except DisinfoGraphError:
+        return None

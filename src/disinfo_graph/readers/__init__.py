@@ -115,15 +115,15 @@ def read(
     """Yield what the inputs hold, a folder's files in the order of their names.
 
     `given_tables` are descriptions of tables; what a curator should hear besides is put into
-    `notes`. Raises InputError for an input that is missing, of no known format, or not of its
-    format.
+    `notes`, such as which files of a folder are of no known format. Raises InputError for an input
+    that is missing, of no known format, or not of its format.
     """
     for table in given_tables:
         tables.description.read(table)
     for given in inputs:
         try:
-            for source in _sources(given, notes or Notes(), given_tables):
-                yield from map(mending.mend, reader_of(source).read(source))
+            for reader, source in _known_sources(given, notes or Notes(), given_tables):
+                yield from map(mending.mend, reader.read(source))
         except OSError as error:
             place = error.filename or given
             raise InputError(f"cannot be read: {error.strerror}", source=str(place)) from error
@@ -135,6 +135,22 @@ def suggest(given: Path) -> str:
         raise InputError("a folder (expected one table)", source=str(given))
     (text,) = (tables.suggesting.suggest(source) for source in opening.sources(given, Notes()))
     return text
+
+
+def _known_sources(
+    given: Path, notes: Notes, given_tables: tuple[Path, ...]
+) -> Iterator[tuple[Reader, Source]]:
+    """Yield an input's sources and their readers; a folder's other files are noted."""
+    known = not given.is_dir()
+    for source in _sources(given, notes, given_tables):
+        reader = reader_of(source) if not given.is_dir() else _reader(source)
+        if reader is None:
+            notes.say(source.name, f"passed over, no reader for {_told(source)}")
+            continue
+        known = True
+        yield reader, source
+    if not known:
+        raise InputError(f"nothing that can be read (expected {_known()})", source=str(given))
 
 
 def _sources(given: Path, notes: Notes, given_tables: tuple[Path, ...]) -> Iterator[Source]:
@@ -151,6 +167,13 @@ def _sources(given: Path, notes: Notes, given_tables: tuple[Path, ...]) -> Itera
 
 def reader_of(source: Source) -> Reader:
     """Return the reader of an input; raises InputError for one of no known format."""
+    reader = _reader(source)
+    if reader is None:
+        raise InputError(f"no reader for {_told(source)} (expected {_known()})", source=source.name)
+    return reader
+
+
+def _reader(source: Source) -> Reader | None:
     name = Path(source.name).name.lower()
     for reader in READERS:
         if name in reader.names:
@@ -159,16 +182,19 @@ def reader_of(source: Source) -> Reader:
         known = source.suffix in reader.suffixes or (source.unnamed and _begins(reader, source))
         if known and (reader.fits is None or reader.fits(source)):
             return reader
-    raise InputError(
-        f"no reader for {source.suffix or 'a file without suffix'} (expected {_known()})",
-        source=source.name,
-    )
+    return None
+
+
+def _told(source: Source) -> str:
+    return source.suffix or "a file without suffix"
 
 
 def _begins(reader: Reader, source: Source) -> bool:
     head = source.head()
     text = head.decode(decoding.guessed(head), "replace").removeprefix("\ufeff")
-    return reader.begins is not None and bool(re.match(reader.begins, text, re.IGNORECASE))
+    # Zero bytes that are no UTF-16 are no text: a device, or a file of some program.
+    told = reader.begins is not None and "\0" not in text
+    return told and bool(re.match(reader.begins or "", text, re.IGNORECASE))
 
 
 def _known() -> str:

@@ -105,7 +105,7 @@ def _refuse_odd(lines: list[_Line]) -> None:
     """Refuse a line with nothing but control characters: it may or may not have been blank."""
     for line in lines:
         try:
-            plain = texts.one_line(line.text)
+            plain = texts.one_line(texts.visible(line.text))
         except ValueError as error:
             raise ValueError(f"line {line.number}: {error}") from error
         if plain and not any(map(str.isprintable, plain)):
@@ -121,7 +121,7 @@ def _paragraphs(lines: list[_Line]) -> list[_Paragraph]:
         if _SEE_MORE.fullmatch(text):
             # It is no text: the blank lines on its two sides are two gaps, not one wide one.
             blank = 0
-        elif not text:
+        elif not texts.visible(text):
             blank += 1
             gap = max(gap, blank)
         elif gap == 0 and found:
@@ -199,7 +199,7 @@ LABELS = (
 
 def _field(line: str, *, among_fields: bool = False) -> tuple[_Label, str] | None:
     """Return the label that a line begins with, and the rest of the line; None for other lines."""
-    plain = texts.one_line(line)
+    plain = texts.one_line(texts.visible(line))
     for label in LABELS:
         match = re.fullmatch(
             rf"{_BULLET}{label.pattern}(?P<colon>\s*:)?(?P<value>\s.*|)", plain, re.IGNORECASE
@@ -220,7 +220,7 @@ def _fields(lines: list[_Line]) -> dict[str, Any]:
     for line in lines:
         text = texts.one_line(line.text)
         found = _field(line.text, among_fields=True)
-        if not text or _SEE_MORE.fullmatch(text):
+        if not texts.visible(text) or _SEE_MORE.fullmatch(text):
             continue
         if found is None and pending is None:
             raise ValueError(
@@ -241,7 +241,7 @@ _NAMES = "Reported in, Date of publication, Article language(s), Countries, Keyw
 
 def _belongs_to_fields(line: _Line, any_field: bool) -> bool:
     """Tell whether the line before the first sure field is one as well, or blank."""
-    blank = not texts.one_line(line.text)
+    blank = not texts.one_line(texts.visible(line.text))
     return any_field and (blank or _field(line.text, among_fields=True) is not None)
 
 

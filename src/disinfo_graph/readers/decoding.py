@@ -1,8 +1,9 @@
 """Finds the encoding of a text by decoding all of it once, in constant memory; keeps nothing.
 
-UTF-8 and UTF-16 are recognised, with and without a byte order mark. What is not UTF-8 is taken for
-Windows-1252, and that is said; but not where most of it is UTF-8 after all: that text is damaged,
-and in another encoding every name in it would be misread.
+UTF-8 and UTF-16 are recognised, with and without a byte order mark, UTF-32 with one. What is not
+UTF-8 is taken for Windows-1252, and that is said; but not where most of it is UTF-8 after all: that
+text is damaged, and in another encoding every name in it would be misread. Nor where its words are
+made of accented letters: they are of another alphabet, in an encoding that has to be told.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ FALL_BACK = "windows-1252"
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
+    # These begin as the marks of UTF-16 do, and so go before them.
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
@@ -28,6 +32,11 @@ _ASCII = bytes(range(0x80))
 _BEYOND_ASCII = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+
+_LETTERS = re.compile(rb"[\xc0-\xff]+")
+"""Letters in Windows-1252, and in encodings of Cyrillic, Greek, Arabic and other alphabets."""
+_A_WORD = 6
+"""So many such letters in words speak for another alphabet; fewer may be a name or a brand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +67,13 @@ def _fallen_back(stream: BinaryIO, fault: str, source: str) -> Found:
     if _is_damaged(stream):
         raise InputError(
             f"{fault}, though most of the text is (expected UTF-8 throughout)", source=source
+        )
+    stream.seek(0)
+    if _is_of_another_alphabet(stream):
+        raise InputError(
+            f"{fault}, and no plausible {FALL_BACK}: its words are of another alphabet "
+            "(expected UTF-8, or `encoding` in the description of the table)",
+            source=source,
         )
     stream.seek(0)
     other = _fault(stream, b"", FALL_BACK)
@@ -125,3 +141,13 @@ def _is_damaged(stream: BinaryIO) -> bool:
         right += beyond
         wrong += len(chunk.translate(None, _ASCII)) - beyond
     return right > wrong
+
+
+def _is_of_another_alphabet(stream: BinaryIO) -> bool:
+    """Tell whether most letters beyond ASCII stand side by side, in words of three or more."""
+    together = letters = 0
+    while chunk := stream.read(_CHUNK):
+        runs = _LETTERS.findall(chunk)
+        letters += sum(map(len, runs))
+        together += sum(len(run) for run in runs if len(run) > 2)
+    return together >= max(_A_WORD, letters / 2)

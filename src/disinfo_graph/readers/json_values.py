@@ -228,11 +228,10 @@ def checked(
         with suppress(ValueError):
             return {field: reads(value[field]) for field, reads in fields.items()}
     faults = [f"{name(field)}: unknown field" for field in value if field not in fields]
+    faults += _missing([one for one in fields if one not in value and one not in optional])
     found: dict[str, Any] = {}
     for field, reads in fields.items():
         if field not in value:
-            if field not in optional:
-                faults.append(f"{field}: missing field (expected it, null or [] if not known)")
             continue
         try:
             found[field] = reads(value[field])
@@ -243,3 +242,12 @@ def checked(
     if faults:
         raise Faults(faults)
     return found
+
+
+def _missing(lacking: list[str]) -> list[str]:
+    """Return one fault for all fields that are not there, so that a reason stays short."""
+    if not lacking:
+        return []
+    noun, pronoun = ("field", "it") if len(lacking) == 1 else ("fields", "each")
+    told = f"missing {noun} (expected {pronoun}, null or [] if not known)"
+    return [f"{', '.join(lacking)}: {told}"]

@@ -1,7 +1,7 @@
 """Opens what is to be read: files, folders, standard input, compressed or not; it reads no form.
 
-Whatever can be opened once only (standard input, pipes) is first copied to a temporary file, so
-that a reader may look at the same bytes twice. Memory does not grow with the input.
+Whatever can be opened once only (standard input, pipes) is kept as it is read, in a temporary file,
+so that a reader may look at the same bytes twice. Memory does not grow with the input.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import shutil
 import sys
-import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from disinfo_graph.errors import InputError
-from disinfo_graph.readers import decoding
+from disinfo_graph.errors import InputError, MissingInput
+from disinfo_graph.readers import decoding, spooling
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -74,7 +72,9 @@ class Source:
     suffix: str
     """That of its name without compression, in lower case: `.csv` for `X.CSV.gz`."""
     path: Path
-    """Where its bytes lie; for standard input a temporary file."""
+    """Where its bytes lie."""
+    spool: spooling.Spool | None = field(default=None, compare=False)
+    """Holds its bytes, where they can be read from their place once only."""
     unnamed: bool = False
     """Whether no name tells its form: standard input, a pipe."""
     notes: Notes = field(default_factory=Notes, compare=False)
@@ -85,13 +85,17 @@ class Source:
     def binary(self) -> Iterator[BinaryIO]:
         """Open the bytes, decompressed; raises InputError, also later, for damaged compression."""
         try:
-            with self.path.open("rb") as raw, _decompressed(raw, self) as stream:
-                self.notes.opened[:] = [raw]
+            with self._raw() as raw, _decompressed(raw, self) as stream:
+                if self.spool is None:
+                    self.notes.opened[:] = [raw]
                 yield stream
         except (EOFError, zlib.error, zstd.ZstdError, gzip.BadGzipFile) as error:
             raise InputError(
                 f"cannot be decompressed: {error} (expected gzip or zstd)", source=self.name
             ) from error
+
+    def _raw(self) -> BinaryIO:
+        return self.path.open("rb") if self.spool is None else self.spool.opened()
 
     @contextmanager
     def text(self, encoding: str | None = None) -> Iterator[TextIO]:
@@ -143,7 +147,7 @@ def sources(given: Path, notes: Notes, tables: tuple[Path, ...] = ()) -> Iterato
         with given.open("rb") as pipe:
             yield from _once(pipe, given, notes, tables)
     else:
-        for path in _files(given):
+        for path in _files(given, notes):
             suffix = suffix_of(path)
             yield Source(name=str(path), suffix=suffix, path=path, notes=notes, tables=tables)
 
@@ -152,18 +156,16 @@ def _once(
     stream: BinaryIO, given: Path, notes: Notes, tables: tuple[Path, ...]
 ) -> Iterator[Source]:
     name, suffix = str(given), suffix_of(given)
-    with _copied(stream) as path:
+    with spooling.spooled(stream) as spool:
         yield Source(
-            name=name, suffix=suffix, path=path, unnamed=not suffix, notes=notes, tables=tables
+            name=name,
+            suffix=suffix,
+            path=given,
+            spool=spool,
+            unnamed=not suffix,
+            notes=notes,
+            tables=tables,
         )
-
-
-@contextmanager
-def _copied(stream: BinaryIO) -> Iterator[Path]:
-    with tempfile.NamedTemporaryFile(prefix="disinfo-graph-") as copy:
-        shutil.copyfileobj(stream, copy)
-        copy.flush()
-        yield Path(copy.name)
 
 
 def suffix_of(path: Path) -> str:
@@ -172,20 +174,26 @@ def suffix_of(path: Path) -> str:
     return plain.suffix.lower()
 
 
-def _files(given: Path) -> Iterable[Path]:
+def _files(given: Path, notes: Notes) -> Iterable[Path]:
     if not given.exists():
-        raise InputError("no such file or folder", source=str(given))
-    return sorted(_below(given)) if given.is_dir() else [given]
+        raise MissingInput("no such file or folder", source=str(given))
+    return sorted(_below(given, notes)) if given.is_dir() else [given]
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield what a folder holds, links followed; nothing that cannot be read is passed over."""
+def _below(folder: Path, notes: Notes) -> Iterator[Path]:
+    """Yield the files that a folder holds; raises InputError for one that cannot be read.
+
+    Links to files are followed; links to folders, which may lead in circles, are noted instead.
+    """
 
     def refuse(error: OSError) -> None:
         raise InputError(f"cannot be read: {error.strerror}", source=str(error.filename))
 
-    for parent, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    for parent, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(parent, name) for name in folders):
+            if path.is_symlink():
+                notes.say(str(path), "a link to a folder: not followed")
         for path in (Path(parent, name) for name in names if not name.startswith(".")):
             if not path.is_file():
                 raise InputError("not a file that can be read", source=str(path))

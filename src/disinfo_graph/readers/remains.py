@@ -1,4 +1,4 @@
-"""Takes out of a text what nobody wrote on purpose: control characters, HTML; knows no record.
+"""Takes out of a text what nobody wrote on purpose: invisible marks, HTML; it knows no record.
 
 A text that is in order, as nearly all are, is told so by one search. What is legitimate stays as it
 is: "a < b", "AT&T", "List<String>", what joins letters in Persian and parts of an emoji.
@@ -12,24 +12,22 @@ from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
 
+from disinfo_graph.readers import tags
+
 EMPTIED = "nothing was left"
 _NESTED = "HTML within HTML"
 _PASSES = 8
 """So often a text is mended again, as what is taken out may bring HTML together."""
 
-_INLINE = (
-    "a|abbr|audio|b|big|cite|code|del|em|embed|font|i|iframe|img|ins|mark|q|s|script|small"
-    "|span|strike|strong|style|sub|sup|svg|u|video|wbr"
-)
-_BLOCKS = (
-    "article|aside|blockquote|br|caption|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]"
-    "|header|hr|li|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
-)
-_REST = r"(?:\s[^<>]*)?/?>"
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 _TURNING = "\u202a-\u202e\u2066-\u2069"
+# What takes no place: between words, for a machine alone, around annotations, as tags.
+_NO_PLACE = "\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
+_TAGS = "\U000e0000-\U000e007f"
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
+"""The flag of a region is written in such marks, after a black flag."""
 _LINK = re.compile(r"<a\s[^<>]*?\bhref\s*=\s*[\"']?\s*(https?://[^\"'<>\s]+)", re.IGNORECASE)
-_SUSPECT = re.compile(f"[<&{_CONTROLS}{_TURNING}]")
+_SUSPECT = re.compile(f"[<&{_CONTROLS}{_TURNING}{_NO_PLACE}{_TAGS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +37,18 @@ class _Span:
     begins: re.Pattern[str]
     ends: re.Pattern[str]
     name: str
+    to_the_end: bool = False
+    """Whether one without end takes all of the text; else it is left for the other faults."""
 
     def taken_out(self, text: str) -> str:
-        """Return a text without such spans; one without end is left for the other faults."""
+        """Return a text without such spans."""
         kept, place = [], 0
-        while (start := self.begins.search(text, place)) and (
-            end := self.ends.search(text, start.end())
-        ):
+        while start := self.begins.search(text, place):
+            end = self.ends.search(text, start.end())
+            if end is None and not self.to_the_end:
+                break
             kept.append(text[place : start.start()])
-            place = end.end()
+            place = len(text) if end is None else end.end()
         return " ".join([*kept, text[place:]])
 
 
@@ -65,9 +66,11 @@ class _Fault:
 
 
 def _read_entity(match: re.Match[str]) -> str:
-    if match["name"][0] != "#" and f"{match['name']};" not in html5:
-        return match[0]
-    shown = unescape(f"&{match['name']};")
+    name = match["name"]
+    if name[0] != "#" and f"{name};" not in html5:
+        # Some write the names of spaces and quotation marks in capitals.
+        name = name.lower() if name.lower() in tags.OPEN_ENTITIES else ""
+    shown = unescape(f"&{name};") if name else match[0]
     # What stands for a character that no text may hold stands for nothing.
     return "" if "\ufffd" in shown else shown
 
@@ -77,6 +80,7 @@ def _span(name: str) -> _Span:
         re.compile(rf"<{name}\b[^<>]*>", re.IGNORECASE),
         re.compile(rf"</{name}\s*>", re.IGNORECASE),
         "a script or style",
+        to_the_end=True,
     )
 
 
@@ -85,23 +89,25 @@ MARKS: tuple[_Fault, ...] = (
     _Fault(re.compile("[\x0b\x0c\x1c-\x1f]"), " ", "a control character"),
     _Fault(re.compile(f"[{_CONTROLS}]"), "", "a control character"),
     _Fault(re.compile(f"[{_TURNING}]"), "", "a mark that turns text around"),
+    _Fault(
+        re.compile(f"({_FLAG})|[{_NO_PLACE}{_TAGS}]"),
+        lambda match: match[1] or "",
+        "an invisible character",
+    ),
 )
 _HTML: tuple[_Span | _Fault, ...] = (
     _span("script"),
     _span("style"),
     _Span(re.compile("<!--"), re.compile("-->"), "a comment of HTML"),
     _Fault(re.compile("<!--"), "", "a comment of HTML"),
-    _Fault(re.compile(rf"</?(?:{_BLOCKS}){_REST}", re.IGNORECASE), "\n\n", "a tag of HTML"),
-    _Fault(re.compile(rf"</?(?:{_INLINE}){_REST}", re.IGNORECASE), "", "a tag of HTML"),
+    _Span(re.compile(r"<\?(?=[A-Za-z=])"), re.compile(r"\?>"), "a processing instruction"),
+    _Fault(tags.INSTRUCTION, "", "a processing instruction"),
+    _Fault(tags.DECLARATION, "", "a declaration of HTML"),
+    _Fault(tags.BLOCK, "\n\n", "a tag of HTML"),
+    _Fault(tags.INLINE, "", "a tag of HTML"),
+    _Fault(tags.UNFINISHED, "", "a tag of HTML"),
     # Ampersands written several times over are read at once, however many they are.
-    _Fault(
-        re.compile(
-            r"&(?:(?:amp|#0{0,5}38|#[xX]0{0,4}26);)*"
-            r"(?P<name>[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
-        ),
-        _read_entity,
-        "an entity of HTML",
-    ),
+    _Fault(tags.ENTITY, _read_entity, "an entity of HTML"),
 )
 """In the order in which they are mended."""
 

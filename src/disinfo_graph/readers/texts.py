@@ -11,11 +11,16 @@ import langcodes
 
 from disinfo_graph import iris
 
-# No dump could carry these, nor does taking them out tell what was meant: surrogates, and the two
-# non-characters of the basic plane. Control characters are left to mending, which tells of them.
-_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_NO_ADDRESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = {"\u00a0": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""}
+# Not all dumps could carry these, nor does taking them out tell what was meant: surrogates, and the
+# non-characters, which are 32 of the Arabic block and the last two of each plane. Control
+# characters, and what takes no place, are left to mending, which tells of them.
+_NONE = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_NO_TEXT = re.compile(f"[{_NONE}]")
+_NO_ADDRESS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_NONE}]")
+_NO_BREAK = {"\u00a0": " ", "\u202f": " "}
+_NO_PLACE = ("\u200b", "\ufeff")
 _CONTROLS = r"\x0b\x0c\x1c-\x1f"
 """Control characters that Python takes for white space."""
 _WHITE = re.compile(rf"[^\S{_CONTROLS}]+")
@@ -42,15 +47,24 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     refuse_unprintable(text)
-    return _WHITE.sub(" ", visible(text)).strip(" ")
+    return _WHITE.sub(" ", _spaced(text)).strip(" ")
+
+
+def _spaced(text: str) -> str:
+    # For so few characters this is many times as fast as str.translate.
+    for character, plain in _NO_BREAK.items():
+        text = text.replace(character, plain)
+    return text
 
 
 def visible(text: str) -> str:
-    """Return a text with plain spaces for no-break ones, and without what takes no place."""
-    # For so few characters this is many times as fast as str.translate.
-    for character, plain in _INVISIBLE.items():
-        text = text.replace(character, plain)
-    return text
+    """Return a text with plain spaces for no-break ones, and without what takes no place.
+
+    So words are told that a form knows, such as labels; what is published is mended instead.
+    """
+    for character in _NO_PLACE:
+        text = text.replace(character, "")
+    return _spaced(text)
 
 
 def paragraphs(text: str) -> str | None:
@@ -62,7 +76,7 @@ def paragraphs(text: str) -> str | None:
     # Then no block holds white space to fold, nor a line end more: the text is as it should be.
     if "  " not in text and all(map(_is_folded, blocks)):
         return text
-    blocks = _BETWEEN_PARAGRAPHS.split(visible(text).replace("\r\n", "\n"))
+    blocks = _BETWEEN_PARAGRAPHS.split(_spaced(text).replace("\r\n", "\n"))
     kept = [one_line(block) for block in blocks]
     return "\n\n".join(block for block in kept if block) or None
 
@@ -121,7 +135,7 @@ def is_language_tag(text: str) -> bool:
 
 def issue(text: str) -> str:
     """Return the number of a newsletter issue; raises ValueError for a text without one alone."""
-    match = _ISSUE.fullmatch(one_line(text))
+    match = _ISSUE.fullmatch(one_line(visible(text)))
     if match is None:
         raise ValueError(f"{shown(text)} (expected 'Issue' and a number)")
     return match["number"]

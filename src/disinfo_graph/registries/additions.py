@@ -53,6 +53,8 @@ def _rows(path: Path) -> Iterator[Addition]:
                 )
             for cells in reader:
                 yield from _row(cells, f"{path}:{reader.line_num}")
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such file (expected CSV in UTF-8)") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(f"{path}: {error} (expected CSV in UTF-8)") from error
 

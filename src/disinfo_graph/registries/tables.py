@@ -45,6 +45,8 @@ def rows(path: Path, columns: tuple[str, ...]) -> list[Row]:
         with path.open(encoding="utf-8", newline="") as file:
             for line, cells in _lines(file):
                 found.append(_row(cells, columns, f"{path}:{line}", header=not found))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}:{line}: no such file (expected CSV in UTF-8)") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(f"{path}:{line}: {error} (expected CSV in UTF-8)") from error
     if not found:

@@ -7,6 +7,7 @@ review: it is left out of the record and told by a `Rejected` of its own, with t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from disinfo_graph.model import Origin, Record, Rejected
 from disinfo_graph.readers import bounds, json_values
 from disinfo_graph.readers.claim_review import answer, finding, review
 from disinfo_graph.readers.claim_review.finding import MARKS, Found
-from disinfo_graph.readers.claim_review.review import Given, Told
+from disinfo_graph.readers.claim_review.review import Given, Refused, Told
 from disinfo_graph.readers.opening import Source
 
 __all__ = ["FORM", "MARKS", "Page", "of_scripts", "read", "read_lines"]
@@ -87,10 +88,19 @@ def of_scripts(scripts: Iterable[str], page: Page, source: str) -> Iterator[Reco
             yield item
 
 
+_WRAPPED = re.compile(
+    r"\s*(?://\s*)?(?:<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!--)(?P<inner>.*?)"
+    r"(?://\s*|/\*\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*",
+    re.DOTALL,
+)
+"""What once hid scripts from browsers that knew none, and from XML; around all of a script."""
+
+
 def _script(script: str, page: Page, origin: Origin) -> tuple[Rejected | tuple[Found, ...], Given]:
     given = Given(address=page.address, language=page.language)
+    wrapped = _WRAPPED.fullmatch(script)
     try:
-        document = json_values.parsed(script)
+        document = json_values.parsed(wrapped["inner"] if wrapped else script)
     except ValueError as error:
         if "claimreview" not in script.lower():
             return (), given
@@ -128,15 +138,19 @@ def _placed(given: Given, context: object) -> Given:
 
 
 def _review(value: dict[str, object], given: Given, origin: Origin) -> Iterator[Record | Rejected]:
-    kept = json_values.written(value)
-    try:
-        told: tuple[Told, ...] = (
-            tuple(answer.read(value)) if finding.is_answer(value) else (review.read(value, given),)
-        )
-    except ValueError as error:
-        yield Rejected(origin=origin, reason=str(error), record=kept)
-        return
+    told = answer.read(value) if finding.is_answer(value) else iter((_one(value, given),))
     for one in told:
+        if isinstance(one, Refused):
+            kept = json_values.written(one.value)
+            yield Rejected(origin=origin, reason=one.reason, record=kept)
+            continue
         yield Record(origin=origin, form=FORM, **one.facts)
         for reason in one.lost:
-            yield Rejected(origin=origin, reason=reason, record=kept)
+            yield Rejected(origin=origin, reason=reason, record=json_values.written(value))
+
+
+def _one(value: dict[str, object], given: Given) -> Told | Refused:
+    try:
+        return review.read(value, given)
+    except ValueError as error:
+        return Refused(reason=str(error), value=value)

@@ -40,6 +40,14 @@ class Told:
     lost: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Why a review is none, and what of the document it is."""
+
+    reason: str
+    value: object
+
+
 @dataclass(slots=True)
 class _Reading:
     """One review as it is read: what it says by property, and its faults so far."""
@@ -148,7 +156,7 @@ def _facts(reading: _Reading, item: dict[str, object]) -> dict[str, Any]:
         "claim": claim,
         "debunk": _first(reading, ("reviewBody", "text")),
         "text_language": take("inLanguage", values.language, says.get("inLanguage"))
-        or _default(given.language),
+        or _default(values.own_language(says.get("claimReviewed")) or given.language),
         "published": take("itemReviewed.datePublished", values.day, item.get("datePublished")),
         "reviewed": take("datePublished", values.day, says.get("datePublished")),
         "publisher": _publisher(reading),

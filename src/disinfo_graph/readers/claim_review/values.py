@@ -103,6 +103,12 @@ def language(value: object) -> str | None:
     return langcodes.standardize_tag(tag).lower()
 
 
+def own_language(value: object) -> str | None:
+    """Return the language that a text says it is in (`@language`), as it is written."""
+    told = (one.get("@language") for one in many(value) if isinstance(one, dict))
+    return next((one for one in told if isinstance(one, str)), None)
+
+
 def places(value: object, nodes: Nodes) -> list[object]:
     """Return each address that a property holds, as it is written, or what stands there."""
     found: list[object] = []

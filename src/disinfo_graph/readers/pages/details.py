@@ -154,7 +154,7 @@ _EXPECTED = "Outlet(s), Date of publication, Article language(s), Countries / re
 
 
 def _fold(text: str) -> str:
-    return texts.one_line(text).strip("•*·-–: ").casefold().replace("’", "'")
+    return texts.one_line(texts.visible(text)).strip("•*·-–: ").casefold().replace("’", "'")
 
 
 def _several(_: str, tokens: list[_Token]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from disinfo_graph.errors import InputError
@@ -31,12 +30,10 @@ def read_by(fit: Fit, source: Source) -> Iterator[Record | Rejected]:
         found = rows.read(text, fit.delimiter, source.name)
         first = next(found, None)
         header = [] if first is None else finding.names(first)
-        twice = sorted(name for name, count in Counter(header).items() if count > 1)
-        if twice or not fit.description.fits(header):
+        finding.require_each_once(header, source.name)
+        if not fit.description.fits(header):
             raise InputError(
-                f"column {', '.join(map(repr, twice))} twice (expected each column once)"
-                if twice
-                else f"columns {', '.join(map(repr, header))} (expected those of its description)",
+                f"columns {', '.join(map(repr, header))} (expected those of its description)",
                 source=source.name,
                 line=1,
             )

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from disinfo_graph.errors import InputError
+from disinfo_graph.errors import InputError, MissingInput
 from disinfo_graph.readers import decoding, texts
 from disinfo_graph.readers.tables import fields, lists
 
@@ -64,6 +64,8 @@ def read(path: Path) -> Description:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{error} (expected TOML)", source=str(path)) from error
+    except FileNotFoundError as error:
+        raise MissingInput("no such file", source=str(path)) from error
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from error
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +39,11 @@ def find(source: Source) -> Fit:
     """Return the first description that a table fits; raises InputError where there is none."""
     head = source.head()
     known = list(descriptions(source.tables))
-    found = fitting(head, known, source.name)
+    found = fitting(head, known, source.name) or _divided_otherwise(head, known, source)
     if found is None:
-        raise InputError(
-            _unfit(header(head, None, None, source.name)[0], known), source=source.name
-        )
+        there, _ = header(head, None, None, source.name)
+        said = _unfit(there, known) if any(there) else _no_header(head, source.name)
+        raise InputError(said, source=source.name)
     return found
 
 
@@ -55,6 +56,20 @@ def fitting(head: bytes, known: list[Description], source: str) -> Fit | None:
     return None
 
 
+def _divided_otherwise(head: bytes, known: list[Description], source: Source) -> Fit | None:
+    """Return the first description that a table fits but for the delimiter, and note that."""
+    for one in known:
+        for delimiter in DELIMITERS:
+            if one.fits(header(head, delimiter, one.encoding, source.name)[0]):
+                source.notes.say(
+                    source.name,
+                    f"columns divided by {delimiter!r}, where the description {one.name!r} says "
+                    f"{one.delimiter!r}: read as {delimiter!r}",
+                )
+                return Fit(description=one, delimiter=delimiter)
+    return None
+
+
 def header(
     head: bytes, delimiter: str | None, encoding: str | None, source: str
 ) -> tuple[list[str], str]:
@@ -63,15 +78,35 @@ def header(
     Without a delimiter it is the one that gives the most columns.
     """
     given = (delimiter,) if delimiter else DELIMITERS
-    text = head.decode(encoding or _encoding(head), "replace")
+    text = _text(head, encoding)
     found = [(columns(text, one, source), one) for one in given]
     return max(found, key=lambda pair: len(pair[0]))
 
 
+def require_each_once(columns: list[str], source: str) -> None:
+    """Raise InputError where a column stands twice in a header."""
+    twice = sorted(name for name, count in Counter(columns).items() if count > 1)
+    if twice:
+        told = "stand" if len(twice) > 1 else "stands"
+        raise InputError(
+            f"column {_quoted(twice)} {told} twice (expected each column once)",
+            source=source,
+            line=1,
+        )
+
+
 def columns(text: str, delimiter: str, source: str) -> list[str]:
     """Return the columns that a text begins with."""
-    first = next(rows.read(io.StringIO(text, newline=""), delimiter, source), None)
+    first = _first(text, delimiter, source)
     return [] if first is None else names(first)
+
+
+def _first(text: str, delimiter: str, source: str) -> rows.Row | None:
+    return next(rows.read(io.StringIO(text, newline=""), delimiter, source), None)
+
+
+def _text(head: bytes, encoding: str | None) -> str:
+    return head.decode(encoding or _encoding(head), "replace")
 
 
 def names(row: rows.Row) -> list[str]:
@@ -91,9 +126,14 @@ def _encoding(head: bytes) -> str:
     return guessed
 
 
+def _no_header(head: bytes, source: str) -> str:
+    first = _first(_text(head, None), DELIMITERS[0], source)
+    if first is not None and first.fault:
+        return f"header: {first.fault}"
+    return "no header (expected the names of columns)"
+
+
 def _unfit(found: list[str], known: list[Description]) -> str:
-    if not any(found):
-        return "no header (expected the names of columns)"
     nearest = min(known, key=lambda one: _distance(one, found))
     if not nearest.declared & set(found):
         return f"columns {_quoted(found)} fit no description of a table ({_HOW})"

@@ -158,6 +158,8 @@ OPEN_NAMES = {
     "evidence": "only where its cells are addresses",
 }
 """Names that a table may mean in another way, and in which."""
+CASES = frozenset({"case", "report", "debunk", "review", "id"})
+"""Words in the name of a column of addresses that are those of cases."""
 ORIGIN = frozenset({"origin", "country of origin", "target", "target country"})
 
 

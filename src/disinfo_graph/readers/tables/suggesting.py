@@ -51,14 +51,22 @@ def suggest(source: Source) -> str:
     header, delimiter = finding.header(source.head(), None, None, source.name)
     if not any(header):
         raise InputError("no header (expected the names of columns)", source=source.name)
+    finding.require_each_once(header, source.name)
     with source.text() as text:
         sample = _sample(text, delimiter, source.name, len(header))
-    guesses: list[_Guess] = []
-    for place, column in enumerate(header):
-        cells = [cells[place].strip() for cells in sample]
-        taken = {guess.field for guess in guesses if guess.field}
-        guesses.append(_guess(column, [cell for cell in cells if cell], taken))
+    guesses = _guesses(header, sample)
     return "\n".join(_written(_sided(guesses), delimiter, source.name)) + "\n"
+
+
+def _guesses(header: list[str], sample: list[tuple[str, ...]]) -> list[_Guess]:
+    """Return a guess for each column; those whose names are fields go before other addresses."""
+    found: dict[int, _Guess] = {}
+    order = sorted(range(len(header)), key=lambda place: names.field_of(header[place]) is None)
+    for place in order:
+        cells = [cells[place].strip() for cells in sample]
+        taken = {guess.field for guess in found.values() if guess.field}
+        found[place] = _guess(header[place], [cell for cell in cells if cell], taken)
+    return [found[place] for place in range(len(header))]
 
 
 def _sample(text: TextIO, delimiter: str, source: str, width: int) -> list[tuple[str, ...]]:
@@ -70,13 +78,13 @@ def _sample(text: TextIO, delimiter: str, source: str, width: int) -> list[tuple
 
 def _guess(column: str, cells: list[str], taken: set[str]) -> _Guess:
     field = names.field_of(column)
-    if field in _ADDRESSES and not _addresses(cells):
-        field = None
+    if field in _ADDRESSES and not _addresses(cells, most=0.5):
+        return _Guess(column=column, field=None, unsure="its cells are no addresses")
     if field == "report" and "report" in taken:
         field = None
     unsure = names.OPEN_NAMES.get(names.plain(column))
     if field is None and cells and _addresses(cells):
-        field, unsure = "appearance.url", "its cells are addresses"
+        field, unsure = _of_addresses(column)
     if field is None or field in taken:
         return _Guess(column=column, field=None, unsure=_unused(column, field))
     if field in fields.DAYS:
@@ -87,6 +95,13 @@ def _guess(column: str, cells: list[str], taken: set[str]) -> _Guess:
     return _Guess(column=column, field=field, unsure=unsure)
 
 
+def _of_addresses(column: str) -> tuple[str, str]:
+    """Return the field of a column of addresses whose name is no field's."""
+    if names.CASES & set(names.plain(column).split()):
+        return "report", "its cells are addresses, and its name is of a case"
+    return "appearance.url", "its cells are addresses"
+
+
 def _unused(column: str, field: str | None) -> str:
     if field is not None:
         return f"{field} is told already"
@@ -95,10 +110,10 @@ def _unused(column: str, field: str | None) -> str:
     return "its name is no field of a case"
 
 
-def _addresses(cells: list[str]) -> bool:
-    """Tell whether nearly all cells hold addresses, one or a list of them."""
+def _addresses(cells: list[str], most: float = 0.9) -> bool:
+    """Tell whether most cells hold addresses, one or a list of them."""
     hits = sum("://" in cell[:12] for cell in cells)
-    return not cells or hits > 0.9 * len(cells)
+    return not cells or hits > most * len(cells)
 
 
 def _day(column: str, field: str, cells: list[str]) -> _Guess:

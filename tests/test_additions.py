@@ -99,6 +99,71 @@ def test_an_input_format_is_one_module_and_one_row(copy: Path) -> None:
     assert "A river is said to flow uphill" in run(copy, "-m", "disinfo_graph", "read", cases)
 
 
+SHAPE = """
+dgs:Claim-genre
+    a sh:PropertyShape ;
+    sh:path schema:genre ;
+    sh:name "genre"@en ;
+    sh:order 90 ;
+    sh:maxCount 1 ;
+    sh:severity sh:Violation ;
+    sh:message "The claim has two genres. Keep one."@en .
+"""
+PROPERTY = (
+    (
+        "src/disinfo_graph/model/facts.py",
+        r"(    rights: str \| None = None\n)",
+        "    genre: str | None = None\n",
+    ),
+    (
+        "src/disinfo_graph/readers/case_jsonl.py",
+        r'(    "rights": json_values\.label,\n)',
+        '    "genre": json_values.label,\n',
+    ),
+    ("src/disinfo_graph/readers/case_jsonl.py", r"(\nADDED: [^\n]*frozenset\()", '["genre"]'),
+    (
+        "src/disinfo_graph/merging/fields.py",
+        r"(        rights=facts\.rights,\n)",
+        "        genre=facts.genre,\n",
+    ),
+    (
+        "src/disinfo_graph/merging/fields.py",
+        r'(        rights=_one\("rights", [^\n]*\n)',
+        '        genre=_one("genre", lambda record: record.genre, told),\n',
+    ),
+    (
+        "src/disinfo_graph/mapping/cases.py",
+        r'(def _claim.*?        "discusses": [^\n]*\n)',
+        '        "genre": case.genre,\n',
+    ),
+    ("shapes/claim.ttl", r"(        dgs:Claim-rights ,\n)", "        dgs:Claim-genre ,\n"),
+    ("shapes/claim.ttl", r"(dgs:Claim-citation \.\n)", SHAPE),
+    (
+        "ontology/context.jsonld",
+        r'("discusses": [^\n]*\n)',
+        '    "genre": {"@id": "schema:genre"},\n',
+    ),
+)
+"""What adding a property takes: the file, what it is put behind, and what is put there."""
+
+
+def test_a_property_is_a_line_or_two_in_each_place_that_is_listed(copy: Path) -> None:
+    for file, behind, text in PROPERTY:
+        replace(copy / file, behind, text)
+    cases = write_cases(copy / "cases.jsonl", {"genre": "rumour"}, {"title": "Without a genre"})
+
+    run(copy, "-m", "disinfo_graph", "publish", cases, "--site", "site")
+
+    told = run(copy, "-m", "disinfo_graph", "query", "SELECT ?genre { ?claim schema:genre ?genre }")
+    (dumps,) = (copy / "site").glob("releases/*/dumps")
+    assert "rumour" in told
+    assert '"genre":"rumour"' in (dumps / "disinfo-graph.ndjson").read_text()
+    assert '"genre":"rumour"' in (dumps / "cases.jsonl").read_text()
+    rows = "from disinfo_graph import resources; from disinfo_graph.web import rows, vocabulary; "
+    rows += "print(rows.read(vocabulary.published(resources.shapes()).nodes))"
+    assert "genre" in run(copy, "-c", rows)
+
+
 @pytest.mark.parametrize(
     ("table", "line", "change"),
     [

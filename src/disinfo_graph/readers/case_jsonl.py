@@ -1,4 +1,4 @@
-"""Reads case JSON Lines, the project's own format (data/README.md); every field is present.
+"""Reads case JSON Lines, the project's own format (data/README.md); no field may be left out.
 
 A line that is refused becomes a `Rejected` that names each wrong field; the other lines go on.
 """
@@ -29,7 +29,7 @@ def read(source: Source) -> Iterator[Record | Rejected]:
 
 def _record(line: bytes, origin: Origin) -> Record | Rejected:
     try:
-        values = _quickly(line) or json_values.checked(json_values.decoded(line), FIELDS)
+        values = _quickly(line) or json_values.checked(json_values.decoded(line), FIELDS, ADDED)
     except ValueError as error:
         kept = line.decode("utf-8", "backslashreplace")
         return Rejected(origin=origin, reason=str(error), record=kept)
@@ -130,3 +130,6 @@ FIELDS: dict[str, Reads] = {
     "debunk_links": json_values.addresses,
 }
 """Every field of a case, and what reads its value; raises ValueError for a value it refuses."""
+
+ADDED: frozenset[str] = frozenset()
+"""Fields that came after the format was published: a line without one is older, not misspelt."""

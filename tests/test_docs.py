@@ -146,7 +146,8 @@ def port(folder: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number: int = free.getsockname()[1]
-    installed = ["--old-file", ".venv/.installed", f"BIN={Path(sys.executable).parent}"]
+    there = (".venv/.installed", "src/disinfo_graph/web/static/editor/yasqe.min.js")
+    installed = [*(f"--old-file={file}" for file in there), f"BIN={Path(sys.executable).parent}"]
     command = ["make", "--file", str(ROOT / "Makefile"), "serve", f"PORT={number}", *installed]
     with subprocess.Popen(command, cwd=folder, start_new_session=True) as server:
         try:

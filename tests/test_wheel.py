@@ -61,7 +61,7 @@ def test_the_wheel_carries_the_editor_and_its_licences(wheel: Path) -> None:
     assert all(f"==> {name}/" in licences for name in bundled)
 
 
-@pytest.mark.parametrize("folder", ["editor", "tests/browser"])
+@pytest.mark.parametrize("folder", ["src/disinfo_graph/web/editor", "tests/browser"])
 def test_lock_files_name_versions_and_no_registry(folder: str) -> None:
     lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     wanted = json.loads((ROOT / folder / "package.json").read_text())["dependencies"]

@@ -83,7 +83,7 @@ def test_python_holds_any_query(query: str) -> None:
     assert isinstance(assigned.value, ast.Constant)
     assert assigned.value.value == query
     assert ast.unparse(tree.body[-1]).startswith(
-        "print(connect('http://localhost:8000/').select(query)"
+        "print(connect('http://localhost:8000/sparql').select(query)"
     )
 
 

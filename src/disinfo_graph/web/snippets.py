@@ -55,7 +55,7 @@ def _python(question: Question) -> str:
         return (
             "from disinfo_graph import connect\n\n"
             f"query = {_in_python(question.query)}\n"
-            f"print(connect({_in_python(question.base)}).select(query).to_pandas())\n"
+            f"print(connect({_in_python(f'{question.base}sparql')}).select(query).to_pandas())\n"
         )
     fields = "".join(f"    ({_in_python(k)}, {_in_python(v)}),\n" for k, v in question.fields)
     return (

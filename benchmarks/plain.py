@@ -85,15 +85,13 @@ def _day(text: str | None) -> date | None:
 def known(cases: list[Case]) -> Known:
     """Count labels and note titles, as `publish` does before it maps."""
     labels: dict[str, Counter[str]] = {
-        kind: Counter() for kind in ("keyword", "narrative", "publisher", "source")
+        kind: Counter() for kind in ("keyword", "narrative", "publisher")
     }
     titles: dict[str, Match] = {}
     for case in sorted(cases, key=lambda case: case.slug):
         labels["keyword"].update(case.keywords)
         labels["narrative"].update(narrative_labels(case))
         labels["publisher"].update([case.publisher] if case.publisher else [])
-        labels["source"].update(case.sources)
-        labels["source"].update(told.source for told in case.appearances if told.source)
         titles.setdefault(iris.fold(case.title or ""), Match(slug=case.slug, likeness=1.0))
     reports = {iris.report_key(case.report): case.slug for case in cases if case.report}
     return Known(labels=labels, titles=titles, reports=reports)

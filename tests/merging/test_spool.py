@@ -232,7 +232,6 @@ def test_labels_are_counted_by_kind_once_a_case_however_many_records_tell_it(
     assert spool.labels == {
         "keyword": {"Water": 2, "Meters": 1},
         "narrative": {},
-        "source": {"Lantern": 2},
         "publisher": {"Fact": 1},
     }
 

@@ -33,7 +33,7 @@ _LONGEST = 300
 _WORD = re.compile(r"\w{4,}")
 
 
-KINDS = ("keyword", "narrative", "publisher", "source")
+KINDS = ("keyword", "narrative", "publisher")
 """The kinds of labels that are counted."""
 
 
@@ -72,12 +72,10 @@ def noted(cases: Iterable[Case], narratives: Callable[[Case], Iterable[str]]) ->
 
 def _labels(case: Case, narratives: Callable[[Case], Iterable[str]]) -> dict[str, frozenset[str]]:
     """Return the labels of a case, each once: how many records told the case does not matter."""
-    placed = [one.source for one in case.appearances if one.source]
     return {
         "keyword": frozenset(case.keywords),
         "narrative": frozenset(narratives(case)),
         "publisher": frozenset([case.publisher] if case.publisher else []),
-        "source": frozenset([*case.sources, *placed]),
     }
 
 

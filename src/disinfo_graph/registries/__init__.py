@@ -47,7 +47,7 @@ from disinfo_graph.registries.sources import Sources
 from disinfo_graph.registries.tables import Addition
 
 NO_LABELS: Mapping[str, Mapping[str, int]] = {
-    kind: {} for kind in ("keyword", "narrative", "publisher", "source")
+    kind: {} for kind in ("keyword", "narrative", "publisher")
 }
 """What `load` is given where no input is at hand."""
 

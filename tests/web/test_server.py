@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 import pytest
 from serving import PATIENCE, SLOW, get, health, running
 
+from disinfo_graph.config import Config
+
 
 def children(pid: int) -> set[int]:
     """Return the processes below one, as the kernel tells them."""
@@ -122,6 +124,21 @@ def test_pages_find_a_thread_however_many_queries_run(site: Path) -> None:
 
         assert max(times) < 2
         assert sum(future.done() for future in asked) < 20  # so no thread for queries was free
+
+
+@pytest.mark.slow
+def test_clients_that_do_not_take_their_answers_keep_nobody_from_asking(site: Path) -> None:
+    large = "SELECT (CONCAT(STR(?o), STR(?r)) AS ?c) { ?a ?p ?o . ?b ?q ?r } LIMIT 90000"
+    request = f"GET /sparql?{urlencode({'query': large})} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with running(site) as (_, port), ExitStack() as clients:
+        for _ in range(Config().threads):
+            client = clients.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(request)
+        assert clients.enter_context(closing(client)).recv(12) == b"HTTP/1.1 200"
+
+        statuses = [get(port, "/sparql?query=ASK%7B%7D")[0] for _ in range(5)]
+
+    assert statuses == [200] * 5
 
 
 @pytest.mark.slow

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _PATH = "/sparql"
 _MOST_BODY = 64 * 1024
 _LIKE_GET = ("GET", "HEAD")
+_BY_GET = "\n"
+"""What no header of a POST can say."""
 _UNUSUAL = (
     "HTTP_CONTENT_ENCODING",
     "HTTP_IF_MATCH",
@@ -108,7 +110,7 @@ def _key(environ: WSGIEnvironment) -> Key:
     return (
         environ["QUERY_STRING"],
         environ.get("HTTP_ACCEPT", ""),
-        environ.get("CONTENT_TYPE", "") if posted else "-",
+        environ.get("CONTENT_TYPE", "") if posted else _BY_GET,
         body,
     )
 

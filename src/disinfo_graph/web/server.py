@@ -82,6 +82,8 @@ def _server(
         channel_request_lookahead=1,
         ident=None,
         max_request_body_size=_ROOM * config.limits.query,
+        # Whoever takes an answer slowly keeps a file, not the thread that made it.
+        outbuf_high_watermark=2 * config.limits.answer,
         trusted_proxy=config.trusted_proxy,
         trusted_proxy_headers={"x-forwarded-for"} if config.trusted_proxy else set(),
         # Kept, for who forwards is not at this machine; of others nothing is taken from them.

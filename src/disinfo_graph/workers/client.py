@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from disinfo_graph.errors import DisinfoGraphError, QueryStopped
+from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
 from disinfo_graph.workers import failures, messages
 from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
 
 _LOOKS = struct.pack("@ll", 0, 250_000)
 """Seconds and microseconds between two looks at whether somebody still waits for the answer."""
+
+_AGAIN = 5
+"""Seconds after which whoever found no workers may try again: a supervisor starts them anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +89,11 @@ class Client:
                 messages.send(channel, message, fd)
                 reply = _awaited(channel, gone)
                 if reply is None:
-                    raise DisinfoGraphError("workers: ended before they answered")
+                    raise QueryBusy("workers: ended before they answered", retry_after=_AGAIN)
         except OSError as error:
-            raise DisinfoGraphError(f"workers: not reachable: {error.strerror}") from error
+            raise QueryBusy(
+                f"workers: not reachable: {error.strerror}", retry_after=_AGAIN
+            ) from error
         if isinstance(reply[0], Failed):
             raise failures.unpacked(reply[0])
         return reply

@@ -191,7 +191,7 @@ def test_an_answer_over_a_limit_is_refused_with_the_limit(here: Connection) -> N
     with pytest.raises(QueryStopped) as stopped:
         here.select("SELECT * { ?a ?b ?c . ?d ?e ?f }")
 
-    assert stopped.value.limit == "answer"
+    assert stopped.value.limit == "rows"
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ from making import AT, numbered, publish_quietly, write_cases
 
 CASE = "/case/there-is-no-accurate-list-of-victims-who-were-killed-during-nato-bombin-295cca27"
 TITLE = "Nobody has listed by name the people whom NATO's bombs killed in Yugoslavia"
-SCRIPT = '"><svg/onload=alert(1)><object data=x onerror=alert(2)></script <q'
+SCRIPT = '"><x-svg/onfocus=alert(1) autofocus>' + "'><!x-object onerror=alert(2)"
 """What no reader takes out, for it is not quite HTML; browsers are less strict."""
 
 
@@ -191,7 +191,7 @@ def test_hostile_texts_stay_texts(hostile: FlaskClient) -> None:
         if str(link["href"]).startswith("/keyword/") and link["href"] != "/keyword/rivers"
     )
 
-    assert "&lt;svg/onload=alert(1)" in page(hostile, "/case/hostile")
+    assert "&lt;x-svg/onfocus=alert(1)" in page(hostile, "/case/hostile")
     for path in (
         "/",
         "/case/?page=2",
@@ -203,9 +203,9 @@ def test_hostile_texts_stay_texts(hostile: FlaskClient) -> None:
         text = page(hostile, path)
         parsed = Page(text)
         assert parsed.open == []
-        assert "<svg/" not in text
+        assert "<x-svg" not in text
         assert text.count("</script") == text.count("<script")
-        assert "object" not in {tag for tag, _ in parsed.elements}
+        assert not {"x-svg", "x-object"} & {tag for tag, _ in parsed.elements}
 
 
 def test_an_unknown_address_is_a_kind_page(client: FlaskClient) -> None:

@@ -27,7 +27,7 @@ PATHS = (
     f"/sparql?{urlencode({'query': _TITLES, 'format': 'csv'})}",
     f"/sparql?{urlencode({'query': _PAIRS, 'format': 'csv'})}",
     "/case/",
-    "/source/river-news.ttl",
+    "/source/river-example.ttl",
     "/.well-known/void",
 )
 

@@ -211,4 +211,6 @@ def test_nothing_piles_up() -> None:
             with pytest.raises(DisinfoGraphError):
                 client.open("bad")
 
-        assert held() == before
+        after = held()
+        assert after[:2] == before[:2]
+        assert after[2] <= before[2]

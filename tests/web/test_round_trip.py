@@ -13,12 +13,12 @@ import parsing
 import pytest
 import rdflib
 from browsing import browsing, config
-from examples import examples
 from flask.testing import FlaskClient
 from rdflib.compare import isomorphic
 from rdflib.query import Result
 from rdflib.term import Node
 
+from disinfo_graph.examples import examples
 from disinfo_graph.formats import SYNTAXES
 
 Solution = frozenset[tuple[str, Node]]
@@ -51,7 +51,7 @@ UNBOUND = "SELECT ?v ?w { VALUES (?v ?w) { (1 UNDEF) (UNDEF 2) (UNDEF UNDEF) (3 
 GRAPH = f"CONSTRUCT {{ <x:s> <x:p> ?v }} {{ VALUES ?v {{ {HOSTILE} }} }}"
 
 QUERIES = {
-    **{path.stem: path.read_text(encoding="utf-8") for path in examples()},
+    **{one.name: one.query for one in examples()},
     "hostile terms": ROWS,
     "unbound variables": UNBOUND,
     "no rows": "SELECT ?v { FILTER(false) }",

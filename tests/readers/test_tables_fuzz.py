@@ -115,6 +115,7 @@ def test_any_bytes_below_a_header(data: bytes, encoding: str) -> None:
 
 
 @given(ROWS, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n"]))
+@example([["", "\r0", "", "", "", "", "", ""]], ",", "\n")
 @settings(deadline=None)
 def test_every_row_gives_one_record_or_one_rejection(
     rows: list[list[str]], delimiter: str, end: str

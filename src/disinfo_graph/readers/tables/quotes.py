@@ -67,12 +67,21 @@ def _is_open(cell: _Cell, text: str, delimiter: str) -> bool:
 
 def _are_rows(lines: list[str], delimiter: str, width: int | None) -> bool:
     """Tell whether each of some lines, but for empty ones, is a row by itself."""
+    # A mark outside of cells in quotes that has no second, as in `0",`, ends one that began before.
+    if any(_strays(line, delimiter) % 2 for line in lines):
+        return False
     try:
         read = [next(csv.reader([line], delimiter=delimiter, strict=True)) for line in lines]
     except csv.Error:
         return False
     found = {len(cells) for cells in read if cells}
     return found == {width}
+
+
+def _strays(line: str, delimiter: str) -> int:
+    """Return how many marks of a line stand outside of its cells in quotes."""
+    cells, _ = _cells(line, delimiter)
+    return line.count('"') - sum(line.count('"', cell.start, cell.end) for cell in cells)
 
 
 def _cells(text: str, delimiter: str) -> tuple[list[_Cell], int]:

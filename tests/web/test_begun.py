@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from http.client import HTTPConnection, parse_headers
 from io import BufferedReader
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlencode
 
+import orjson
 import pytest
 from browsing import config
-from serving import PATIENCE, SLOW, running
+from serving import PATIENCE, SLOW, health, running
 
 from disinfo_graph.query import Endpoint, serving
 from disinfo_graph.web import create_app
@@ -128,6 +130,30 @@ def test_what_is_asked_without_waiting_is_answered_in_order(site: Path) -> None:
     assert [body for status, body in together if status == 200] == [
         body for status, body in alone if status == 200
     ]
+
+
+@pytest.mark.slow
+def test_a_client_that_hangs_up_stops_its_query_and_is_logged(site: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with running(site, "--log", str(log)) as (_, port):
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        connection.request("GET", f"/sparql?{urlencode({'query': SLOW})}", headers=CSV)
+        health(port, lambda told: told["busy"] == 1)
+        connection.close()
+        told = health(port, lambda told: told["busy"] == 0)
+        lines: list[dict[str, object]] = []
+        ends = monotonic() + PATIENCE
+        while not lines and monotonic() < ends:
+            every = [orjson.loads(line) for line in log.read_text().splitlines()]
+            lines = [line for line in every if line.get("limit") == "client"]
+        answered = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        answered.request("GET", "/sparql?query=ASK%7B%7D", headers=CSV)
+        body = answered.getresponse().read()
+        answered.close()
+
+    assert told["killed"] == 1
+    assert [(line["route"], line["status"]) for line in lines] == [("sparql", 503)]
+    assert body == b"true"
 
 
 def read(wire: BufferedReader) -> tuple[int, bytes]:

@@ -8,10 +8,11 @@ for the interpreter's lock afterwards, takes longer than to answer.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
-from waitress.channel import HTTPChannel
+from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.task import Task, ThreadedTaskDispatcher, WSGITask
 
 from disinfo_graph.iris import TYPES
@@ -99,10 +100,13 @@ class Channel(HTTPChannel):
 
     def prepare(self) -> WSGIEnvironment | None:
         """Make the environment of the next request; None for one that is broken."""
-        request: Any = self.requests[0]
-        if not request.error:
-            self.prepared = Prepared(self, request).get_environment()
+        if not self.requests[0].error:
+            self.prepared = self._task().get_environment()
         return self.prepared
+
+    def _task(self) -> Prepared:
+        request: Any = self.requests[0]
+        return Prepared(self, request)
 
     def handle_read(self) -> None:
         """Read what came, and answer what can be answered at once."""
@@ -121,6 +125,9 @@ class Channel(HTTPChannel):
         if awaited := self.awaited:
             awaited.give_up()
             self.awaited = None
+            if not self.connected:
+                with suppress(ClientDisconnected):  # nobody is told but the log
+                    self._task().service()
             self.service()
 
     def answer(self) -> None:

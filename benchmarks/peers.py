@@ -74,7 +74,7 @@ def _oxigraph_in_memory(data: Data, port: int) -> list[str]:
 def _oxigraph_on_disk(data: Data, port: int) -> list[str]:
     folder = data.folder / "oxigraph"
     load = ["oxigraph", "load", "--location", str(folder), "--file", str(data.triples)]
-    subprocess.run(load, check=True, capture_output=True)
+    subprocess.run([_program(load[0]), *load[1:]], check=True, capture_output=True)
     return [
         *("oxigraph", "serve-read-only", "--location", str(folder)),
         *("--bind", f"127.0.0.1:{port}"),
@@ -96,6 +96,10 @@ SERVERS: dict[str, tuple[str, Callable[[Data, int], list[str]]]] = {
 }
 """By name: the path of the endpoint, and the command that serves it."""
 
+FEW = "rdflib-endpoint"
+"""The server that is measured with fewer cases."""
+MANY = frozenset({"oxigraph, memory", "oxigraph, disk"})
+"""Those that are not measured with so few."""
 LOADED_BY_HTTP = "oxigraph, memory"
 
 
@@ -106,16 +110,26 @@ def serving(data: Data, names: list[str]) -> Iterator[list[Peer]]:
         yield [stack.enter_context(_served(data, name)) for name in names]
 
 
+def installed(name: str) -> bool:
+    """Tell whether a server that is called as its program is installed."""
+    return _program(name) != name
+
+
+def _program(name: str) -> str:
+    # What stands beside this interpreter comes first: the programs installed for the benchmark.
+    places = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    return shutil.which(name, path=places) or name
+
+
 @contextmanager
 def _served(data: Data, name: str) -> Iterator[Peer]:
     path, command = SERVERS[name]
     port = free_port()
     quiet = subprocess.DEVNULL
-    # What stands beside this interpreter comes first: the programs installed for the benchmark.
-    places = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     words = command(data, port)
-    program = shutil.which(words[0], path=places) or words[0]
-    with subprocess.Popen([program, *words[1:]], cwd=ROOT, stdout=quiet, stderr=quiet) as process:
+    with subprocess.Popen(
+        [_program(words[0]), *words[1:]], cwd=ROOT, stdout=quiet, stderr=quiet
+    ) as process:
         try:
             address = f"http://127.0.0.1:{port}{path}"
             _wait(f"http://127.0.0.1:{port}/", process)

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 
 from disinfo_graph.config import Limits
 from disinfo_graph.errors import QueryRefused
-from disinfo_graph.guard import MOST_STEPS, check, deterministic, names_dataset
+from disinfo_graph.guard import (
+    MOST_STEPS,
+    check,
+    deterministic,
+    may_name_graphs,
+    names_dataset,
+)
 
 LIMITS = Limits()
 WORDS = ("SERVICE", "service", "INSERT", "LOAD", "DELETE", "CLEAR", "DROP", "WITH", "ADD")
@@ -269,6 +275,27 @@ def test_words_in_harmless_places_pass(terms: list[str]) -> None:
 )
 def test_a_dataset_is_named_by_from_and_nothing_else(query: str, names: bool) -> None:
     assert names_dataset(query) is names
+
+
+@pytest.mark.parametrize(
+    ("query", "may"),
+    [
+        ("SELECT * { ?s ?p ?o }", False),
+        ("PREFIX dg: <https://w3id.org/disinfo-graph/ns#> SELECT * { ?s a dg:Case }", False),
+        ("SELECT * { <http://x/graph> ?p ?o . ?o ?q <https://x/graph#a> }", False),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", True),
+        ("SELECT*{graph<http://x/g>{?s ?p ?o}}", True),
+        ("SELECT * { ?s ?p '<http://x'. GRAPH#>\n?g { ?s ?p ?o } }", True),
+        ("SELECT * { ?s ?p '<http://x'.GRAPH#>\n?g { ?s ?p ?o } }", True),
+        ('SELECT * { ?s ?p "<http://x".GRAPH#>\n?g { ?s ?p ?o } }', True),
+        ("SELECT * { FILTER(?a<?b)GRAPH?g{?s ?p ?o}FILTER(?b>?a) }", True),
+        ("SELECT * { ?s ?p ?o } #<http://x\n#GRAPH>", True),
+    ],
+)
+def test_what_may_name_a_graph_is_told_from_addresses_that_hold_the_word(
+    query: str, may: bool
+) -> None:
+    assert may_name_graphs(query) is may
 
 
 @pytest.mark.parametrize(

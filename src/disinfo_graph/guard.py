@@ -79,6 +79,10 @@ _BRACE = re.compile(r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+\{")
 # A namespace that stays an IRI whatever plain letters follow; `http://host:80` does not.
 _SOUND = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://[^/?#\\]*[/?#]|(?!//))[^\\]*>")
 
+# No string begins or ends in it, two divisions never stand together: so this is an IRI, or
+# stands as a whole within a text or a comment.
+_WEB_IRI = re.compile(r"<https?://[^\x00-\x20<>\"'{}|^`\\]*+>")
+
 
 def check(query: str, limits: Limits) -> None:
     """Refuse a query that may not run, or that two parsers could read in two ways."""
@@ -100,6 +104,11 @@ def names_dataset(query: str) -> bool:
         return False
     words = (token[0].lower() for token in _TOKEN.finditer(query) if token.lastgroup == "word")
     return any("from" in word.split(".") for word in words)
+
+
+def may_name_graphs(query: str) -> bool:
+    """Tell whether a query may ask graphs by their names; in doubt, as for a text, it may."""
+    return "graph" in query.lower() and "graph" in _WEB_IRI.sub("", query).lower()
 
 
 def deterministic(query: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import (
@@ -43,6 +45,7 @@ __all__ = [
     "has_default_graph",
     "in_memory",
     "lines",
+    "merged_in_memory",
     "of",
     "of_lines",
     "on_disk",
@@ -59,6 +62,18 @@ Term = NamedNode | BlankNode | Literal | Triple
 _GRAPH = re.compile(rb" <[^<>\n]*> \.$", re.MULTILINE)
 """The end of a line of N-Quads, where the graph stands."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How lines of N-Quads are loaded."""
+
+    lines: Callable[[bytes], bytes]
+    syntax: RdfFormat
+
+
+_AS_THEY_ARE = _Way(lines=lambda piece: piece, syntax=RdfFormat.N_QUADS)
+_MERGED = _Way(lines=partial(_GRAPH.sub, b" ."), syntax=RdfFormat.N_TRIPLES)
+
 _PLACE = re.compile(r"\s*(?:error )?at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
 _NOTHING_EXPECTED = ("", "expected", "expected one of")
 # The engine lists every character that could stand there; the words among them are enough.
@@ -72,17 +87,27 @@ def build(folder: Path, merged: Iterable[Path], apart: Iterable[Path] = ()) -> N
     Afterwards it is ready to be opened read-only.
     """
     made = Store(str(folder))
-    _load(made, merged, into_default=True)
-    _load(made, apart, into_default=False)
+    for file in merged:
+        _load(made, file, _AS_THEY_ARE, _MERGED)
+    for file in apart:
+        _load(made, file, _AS_THEY_ARE)
     # Not `optimize`: the engine puts its files together by itself, and queries were not slower.
     made.flush()
 
 
-def in_memory(merged: Iterable[Path], apart: Iterable[Path] = ()) -> Store:
-    """Return a store in memory with what the N-Quads files hold, as `build` has it."""
+def in_memory(files: Iterable[Path]) -> Store:
+    """Return a store in memory with the named graphs of N-Quads files."""
     made = Store()
-    _load(made, merged, into_default=True)
-    _load(made, apart, into_default=False)
+    for file in files:
+        _load(made, file, _AS_THEY_ARE)
+    return made
+
+
+def merged_in_memory(files: Iterable[Path]) -> Store:
+    """Return a store in memory that has all of these N-Quads in its default graph, and no other."""
+    made = Store()
+    for file in files:
+        _load(made, file, _MERGED)
     return made
 
 
@@ -112,17 +137,14 @@ def has_default_graph(store: Store) -> bool:
     return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
 
 
-def _load(store: Store, dumps: Iterable[Path], *, into_default: bool) -> None:
-    for dump in dumps:
-        try:
-            for piece in _pieces(dump):
+def _load(store: Store, dump: Path, *ways: _Way) -> None:
+    try:
+        for piece in _pieces(dump):
+            for way in ways:
                 # Leniently: other dumps were written by parsing the same lines strictly.
-                store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
-                if into_default:
-                    triples = _GRAPH.sub(b" .", piece)
-                    store.bulk_load(triples, format=RdfFormat.N_TRIPLES, lenient=True)
-        except (OSError, SyntaxError) as error:
-            raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
+                store.bulk_load(way.lines(piece), format=way.syntax, lenient=True)
+    except (OSError, SyntaxError) as error:
+        raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
 
 
 def _pieces(dump: Path) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ def mounted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(mounted: Path) -> Iterator[Client]:
-    settings, root = config(mounted), mounting.root(sites.current(mounted))
+    settings, root = config(mounted), mounting.root(mounted, sites.current(mounted).name)
     with serving(settings) as endpoint:
         yield Client(mounting.below(create_app(settings, endpoint), lambda: root))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from disinfo_graph.query import request as requests
 from disinfo_graph.query.kept import Kept
 from disinfo_graph.query.request import Ask, Describe
 from disinfo_graph.release import site
-from disinfo_graph.workers import Answer, Broker, Client, Plan, Status
+from disinfo_graph.workers import Answer, Asked, Broker, Client, Plan, Status
 from disinfo_graph.workers import once as ask_once
 
 _OPENERS: dict[str, tuple[str, bool]] = {
@@ -45,6 +46,40 @@ class Outcome:
     """Whether the same question has this answer for as long as the release is live."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A query that the guard let pass, as it is sent, and what its answer is kept by."""
+
+    packed: bytes
+    key: bytes
+    lasting: bool
+
+
+class Asking:
+    """A query that is being answered."""
+
+    def __init__(self, asked: Asked, finish: Callable[[Answer], Outcome]) -> None:
+        self._asked = asked
+        self.outcome = finish
+        """Takes the answer, and returns what it means."""
+
+    def fileno(self) -> int:
+        """Return the descriptor that can be read from once the answer is there."""
+        return self._asked.fileno()
+
+    def has_come(self) -> bool:
+        """Tell whether there is no need to wait any more."""
+        return self._asked.has_come()
+
+    def answer(self, gone: Callable[[], bool] | None = None) -> Answer:
+        """Wait for the answer; raises QueryError."""
+        return self._asked.answer(gone)
+
+    def close(self) -> None:
+        """Want no answer any more."""
+        self._asked.close()
+
+
 class Endpoint:
     """Answers from the live release; one object serves any number of threads."""
 
@@ -69,23 +104,44 @@ class Endpoint:
 
         It is stopped once `gone` tells that the client went away, and counted as its `client`'s.
         """
+        question = self._question(request)
+        if known := self._known(question):
+            return known
+        asking = self._asked(question, lane=lane, client=client)
+        return asking.outcome(asking.answer(gone))
+
+    def begin(self, request: Ask, *, client: str | None = None) -> Asking | None:
+        """Ask a query of a client without waiting; None where its answer is kept already."""
+        question = self._question(request)
+        known = self._kept and self.release and self._kept.holds(self.release, question.key)
+        return None if known else self._asked(question, lane="queries", client=client)
+
+    def _question(self, request: Ask) -> _Question:
         guard.check(request.query, self._limits)
         packed = requests.pack(request)
-        lasting = guard.deterministic(request.query)
-        key = sha256(packed).digest()
-        if lasting and (known := self._known(key)):
-            return known
-        answer = self._client.ask(packed, lane=lane, gone=gone, client=client)
-        outcome = _outcome(answer, lasting=lasting)
+        return _Question(
+            packed=packed,
+            key=sha256(packed).digest(),
+            lasting=guard.deterministic(request.query),
+        )
+
+    def _asked(self, question: _Question, *, lane: str, client: str | None) -> Asking:
+        asked = self._client.begin(question.packed, lane=lane, client=client)
+        return Asking(asked, partial(self._outcome, question))
+
+    def _outcome(self, question: _Question, answer: Answer) -> Outcome:
+        outcome = _outcome(answer, lasting=question.lasting)
         self._came(outcome.release)
-        if self._kept and lasting and answer.seconds >= _LONG:
-            self._kept.keep(outcome.release, key, answer.header, answer.body)
+        if self._kept and question.lasting and answer.seconds >= _LONG:
+            self._kept.keep(outcome.release, question.key, answer.header, answer.body)
         return outcome
 
-    def _known(self, key: bytes) -> Outcome | None:
+    def _known(self, question: _Question) -> Outcome | None:
         release = self.release
-        found = self._kept.find(release, key) if self._kept and release else None
-        if found is None or release is None:
+        if not (self._kept and release and question.lasting):
+            return None
+        found = self._kept.find(release, question.key)
+        if found is None:
             return None
         place, body = found
         answer = Answer(name=release, header=place.header, body=body, size=place.size, seconds=0)

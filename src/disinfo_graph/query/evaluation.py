@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO, TypedDict
+from typing import BinaryIO, TextIO
 
 from disinfo_graph import formats, guard
 from disinfo_graph import store as stores
@@ -29,6 +29,9 @@ class Opened:
     """A release as a worker holds it."""
 
     store: Store
+    merged: Store | None
+    """In memory, the default graph again, without any other: a chain of quads that holds each of
+    them once is followed in two thirds of the time. None where the store parts them itself."""
     iris: Iris
     default_graphs: tuple[str, ...] | None
     """What makes up the default graph; None where the store has it in one."""
@@ -39,7 +42,9 @@ class Opened:
 
 def open_in_memory(release: str) -> Opened:
     """Load the release's own files; workers share the memory by fork."""
-    return _opened(Path(release), stores.in_memory(*content_files(Path(release))))
+    merged, apart = content_files(Path(release))
+    store = stores.in_memory([*merged, *apart])
+    return _opened(Path(release), store, stores.merged_in_memory(merged))
 
 
 def open_on_disk(release: str) -> Opened:
@@ -53,13 +58,14 @@ def content_files(release: Path) -> tuple[list[Path], list[Path]]:
     return merged, [release / "quality.nq"]
 
 
-def _opened(release: Path, store: Store) -> Opened:
+def _opened(release: Path, store: Store, merged: Store | None = None) -> Opened:
     # A worker that evaluates may open no file, so what is read once is read here.
     context.terms()
     iris = Iris(manifest.read(release).base)
     in_one = stores.has_default_graph(store)
     return Opened(
         store=store,
+        merged=merged,
         iris=iris,
         default_graphs=None
         if in_one
@@ -92,10 +98,12 @@ def _describe(opened: Opened, request: Describe, out: BinaryIO) -> Header:
 
 
 def _ask(opened: Opened, request: Ask, out: BinaryIO) -> Header:
+    asked = _dataset(opened, request)
     answer = stores.answer(
-        opened.store,
+        asked.store,
         request.query,
-        **_dataset(opened, request),
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
         base=f"{opened.iris.base}sparql",
         prefixes=PREFIXES if request.prefixes else {},
     )
@@ -104,20 +112,32 @@ def _ask(opened: Opened, request: Ask, out: BinaryIO) -> Header:
     return _bindings(answer, request, out)
 
 
-class _Dataset(TypedDict):
-    """The graphs that a query asks; None where it names them itself."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dataset:
+    """The graphs that a query asks, and of which store; None where it names them itself."""
 
-    default_graphs: Sequence[str] | None
-    named_graphs: Sequence[str] | None
+    store: Store
+    default_graphs: Sequence[str] | None = None
+    named_graphs: Sequence[str] | None = None
 
 
 def _dataset(opened: Opened, request: Ask) -> _Dataset:
     """Choose the dataset: the protocol's, else the query's own, else the release's."""
     if request.default_graphs or request.named_graphs:
-        return _Dataset(default_graphs=request.default_graphs, named_graphs=request.named_graphs)
+        return _Dataset(
+            store=opened.store,
+            default_graphs=request.default_graphs,
+            named_graphs=request.named_graphs,
+        )
     if guard.names_dataset(request.query):
-        return _Dataset(default_graphs=None, named_graphs=None)
-    return _Dataset(default_graphs=opened.default_graphs, named_graphs=opened.named_graphs)
+        return _Dataset(store=opened.store)
+    if opened.merged is not None and not guard.may_name_graphs(request.query):
+        return _Dataset(store=opened.merged)
+    return _Dataset(
+        store=opened.store,
+        default_graphs=opened.default_graphs,
+        named_graphs=opened.named_graphs,
+    )
 
 
 def _graph(answer: QueryTriples, request: Ask, out: BinaryIO) -> Header:

@@ -62,6 +62,11 @@ class Kept:
                 self._next, self._release = 0, release
                 os.ftruncate(self._fd, 0)
 
+    def holds(self, release: str, key: bytes) -> bool:
+        """Tell whether an answer is here; it may be gone a moment later."""
+        with self._lock:
+            return release == self._release and key in self._places
+
     def find(self, release: str, key: bytes) -> tuple[Place, BinaryIO] | None:
         """Return an answer and what it is, whole, or None."""
         with self._lock:

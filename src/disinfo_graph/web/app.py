@@ -38,6 +38,7 @@ from disinfo_graph.web import (
     terms,
     vocabulary,
 )
+from disinfo_graph.web.begun import Begun
 from disinfo_graph.web.files import File
 from disinfo_graph.web.front import Front
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
@@ -103,9 +104,9 @@ class Site(Flask):
         """Answer one request."""
         return (self.front or super().wsgi_app)(environ, start_response)
 
-    def promises(self, query: str, environ: dict[str, object]) -> bool:
-        """Tell whether a query is answered at once if this thread asks for it next."""
-        return self.front is not None and self.front.promises(query, environ)
+    def begin(self, environ: WSGIEnvironment) -> Begun | None:
+        """Look an answer up, or ask for it, without waiting; None leaves a request to a thread."""
+        return self.front.begin(environ) if self.front else None
 
 
 def create_app(

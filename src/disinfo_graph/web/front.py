@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
-from threading import get_ident
 from typing import TYPE_CHECKING
 
 from flask import Request
@@ -19,8 +18,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import is_resource_modified
 
 from disinfo_graph.errors import DisinfoGraphError
-from disinfo_graph.query import Outcome
+from disinfo_graph.query import Ask, Asking, Outcome
 from disinfo_graph.web import answers, noted, protocol, sparql
+from disinfo_graph.web.begun import BEGUN, Begun
 from disinfo_graph.web.memory import Entry, Key, Memory
 from disinfo_graph.web.serving import Serving
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _PATH = "/sparql"
 _MOST_BODY = 64 * 1024
+_SHORT = 2048
+"""Characters of a query string that are read in no time."""
 _LIKE_GET = ("GET", "HEAD")
 _BY_GET = "\n"
 """What no header of a POST can say."""
@@ -53,20 +55,19 @@ class Front:
         self._app = app
         self._serving = serving
         self._memory = Memory(serving.config.front if serving.config.cache else 0)
-        self._promised: dict[int, tuple[Key, Entry]] = {}  # by thread
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        key = _key(environ) if _is_plain(environ) else ()
+        begun: Begun | None = environ.pop(BEGUN, None)
+        key = begun.key if begun else _key(environ) if _is_plain(environ) else ()
         # Asked at every request, so that soon nothing is left of a release that is gone.
         known = self._memory.find(self._serving.endpoint.release, key)
-        promised = self._promised.pop(get_ident(), None)
-        if promised and promised[0] == key:
-            known = promised[1]
+        if begun and begun.entry:
+            known = begun.entry  # another thread may have pushed it out meanwhile
         if known:
             environ[noted.CACHE] = "hit"
             return _sent(known, answers.HIT, environ, start)
-        outcome = _outcome(self._serving, environ) if key else None
+        outcome = _outcome(self._serving, environ, begun) if key else None
         if outcome is None:
             return self._app(environ, start)
         with outcome.body as body:
@@ -76,20 +77,20 @@ class Front:
             self._memory.keep(key, entry)
         return _sent(entry, answers.cache_status(outcome), environ, start)
 
-    def promises(self, query: str, environ: WSGIEnvironment) -> bool:
-        """Tell whether a query by GET is answered at once if this thread asks for it next.
-
-        `environ` needs to hold the method and the headers only.
-        """
-        environ |= {"PATH_INFO": _PATH, "QUERY_STRING": query}
-        if environ["REQUEST_METHOD"] not in _LIKE_GET or not _is_plain(environ):
-            return False
-        key = _key(environ)
+    def begin(self, environ: WSGIEnvironment) -> Begun | None:
+        """Look an answer up, or ask for it, without waiting; None leaves a request to a thread."""
+        if environ["REQUEST_METHOD"] not in _LIKE_GET or len(environ["QUERY_STRING"]) > _SHORT:
+            return None
+        here = environ | {"PATH_INFO": _PATH}
+        if not _is_plain(here):
+            return None
+        key = _key(here)
         entry = self._memory.find(self._serving.endpoint.release, key)
-        if entry:
-            # Held, for another thread may push it out meanwhile.
-            self._promised[get_ident()] = key, entry
-        return entry is not None
+        asking = None if entry else _asking(self._serving, here)
+        if entry is None and asking is None:
+            return None
+        begun: Begun = environ.setdefault(BEGUN, Begun(key=key, entry=entry, asking=asking))
+        return begun
 
 
 def _is_plain(environ: WSGIEnvironment) -> bool:
@@ -115,29 +116,45 @@ def _key(environ: WSGIEnvironment) -> Key:
     )
 
 
-def _outcome(serving: Serving, environ: WSGIEnvironment) -> Outcome | None:
-    """Return a small answer in the syntax of the client; None leaves it to the application."""
-    request = Request(environ)
+def _question(serving: Serving, environ: WSGIEnvironment) -> Ask | None:
+    """Return what is asked of the workers; None leaves it to the application."""
+    asked = protocol.asked(Request(environ), serving.config.limits)
+    if asked.query is None:
+        return None
+    wanted = sparql.wanted(asked.format, environ.get("HTTP_ACCEPT"))
+    return None if wanted.page else sparql.question(serving, asked, wanted)
+
+
+def _asking(serving: Serving, environ: WSGIEnvironment) -> Asking | None:
     try:
-        asked = protocol.asked(request, serving.config.limits)
-        if asked.query is None:
-            return None
-        wanted = sparql.wanted(asked.format, environ.get("HTTP_ACCEPT"))
-        if wanted.page:
-            return None
-        found = sparql.ask(serving, environ, sparql.question(serving, asked, wanted))
+        question = _question(serving, environ)
+        return sparql.begin(serving, environ, question) if question else None
+    except (HTTPException, DisinfoGraphError):
+        return None  # the application comes to the same, and words it
+
+
+def _outcome(serving: Serving, environ: WSGIEnvironment, begun: Begun | None) -> Outcome | None:
+    """Return a small answer in the syntax of the client; None leaves it to the application."""
+    try:
+        found = begun.outcome() if begun else _asked(serving, environ)
     except HTTPException:
         return None  # the application comes to the same, and words it
     except DisinfoGraphError as error:
         environ[sparql.FOUND] = error
         return None
-    finally:
-        if request.method == "POST":
-            environ["wsgi.input"].seek(0)
-    if found.size > answers.SMALL:
+    if found and found.size > answers.SMALL:
         environ[sparql.FOUND] = found
         return None
     return found
+
+
+def _asked(serving: Serving, environ: WSGIEnvironment) -> Outcome | None:
+    try:
+        question = _question(serving, environ)
+        return sparql.ask(serving, environ, question) if question else None
+    finally:
+        if environ["REQUEST_METHOD"] == "POST":
+            environ["wsgi.input"].seek(0)
 
 
 def _entry(outcome: Outcome, body: bytes) -> Entry:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=8)
-def root(release: Path) -> str:
+def root(site: Path, release: str) -> str:
     """Return the path of a release's base IRI, without the slash at the end; mostly empty."""
-    path = urlsplit(manifest.read(release).base).path.rstrip("/")
+    path = urlsplit(manifest.read(site / "releases" / release).base).path.rstrip("/")
     return unquote_to_bytes(path).decode("latin-1")  # as WSGI wants its texts
 
 

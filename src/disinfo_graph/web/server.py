@@ -21,8 +21,9 @@ from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import Endpoint, serving
 from disinfo_graph.web import logs, metrics, mounting
 from disinfo_graph.web.app import create_app
+from disinfo_graph.web.begun import Begin, behind
 from disinfo_graph.web.observing import Observed
-from disinfo_graph.web.threads import Channel, Promises, TwoLanes
+from disinfo_graph.web.threads import Channel, TwoLanes, Watched
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -54,7 +55,7 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
     ):
         site = create_app(config, endpoint, ending)
         app = mounting.below(site, partial(_root, config, endpoint))
-        server = _server(config, observed(app, config, endpoint, log), listener, site.promises)
+        server = _server(config, observed(app, config, endpoint, log), listener, site.begin)
         announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()
@@ -72,12 +73,15 @@ def observed(
 
 
 def _server(
-    config: Config, app: WSGIApplication, listener: socket.socket, promises: Promises
+    config: Config, app: WSGIApplication, listener: socket.socket, begin: Begin
 ) -> BaseWSGIServer | MultiSocketServer:
+    watched: Watched = {}
+    begin = behind(config.trusted_proxy, begin) if config.trusted_proxy else begin
     server = create_server(
         app,
+        map=watched,
         sockets=[listener],
-        _dispatcher=TwoLanes(config.threads, promises),
+        _dispatcher=TwoLanes(config.threads, begin, watched),
         # Reading on while a request is answered is how a client that hung up is noticed.
         channel_request_lookahead=1,
         ident=None,
@@ -99,7 +103,7 @@ def _server(
 
 
 def _root(config: Config, endpoint: Endpoint) -> str:
-    return mounting.root(config.site / "releases" / endpoint.release) if endpoint.release else ""
+    return mounting.root(config.site, endpoint.release) if endpoint.release else ""
 
 
 def _address(listener: socket.socket, root: str) -> str:

@@ -11,7 +11,7 @@ from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
 from disinfo_graph.errors import DisinfoGraphError, QueryError
-from disinfo_graph.query import Ask, Outcome
+from disinfo_graph.query import Ask, Asking, Outcome
 from disinfo_graph.web import answers, clients, forms, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
@@ -93,13 +93,22 @@ def _representation(serving: Serving, asked: Asked, taken: Wanted) -> Response:
     return forms.result(serving, asked, found) if offer is HTML else answers.outcome(found)
 
 
+def begin(serving: Serving, environ: WSGIEnvironment, asked: Ask) -> Asking | None:
+    """Ask a question of a client without waiting; None where its answer is kept already."""
+    return serving.endpoint.begin(asked, client=_counted(serving, environ))
+
+
 def ask(serving: Serving, environ: WSGIEnvironment, asked: Ask) -> Outcome:
     """Have a question of a client answered for as long as it waits; raises QueryError."""
     return serving.endpoint.ask(
         asked,
         gone=partial(_gone, serving, environ),
-        client=clients.counted(environ, loopback=serving.config.rate.loopback),
+        client=_counted(serving, environ),
     )
+
+
+def _counted(serving: Serving, environ: WSGIEnvironment) -> str | None:
+    return clients.counted(environ, loopback=serving.config.rate.loopback)
 
 
 def _gone(serving: Serving, environ: WSGIEnvironment) -> bool:

@@ -7,9 +7,9 @@ It knows neither SPARQL nor stores: what is opened and how a request is answered
 named in the `Plan`. Clients get a whole answer, or an error saying which limit was met.
 """
 
-from disinfo_graph.workers.client import Answer, Client
+from disinfo_graph.workers.client import Answer, Asked, Client
 from disinfo_graph.workers.messages import Status
 from disinfo_graph.workers.owner import Broker, once
 from disinfo_graph.workers.plan import Plan
 
-__all__ = ["Answer", "Broker", "Client", "Plan", "Status", "once"]
+__all__ = ["Answer", "Asked", "Broker", "Client", "Plan", "Status", "once"]

@@ -60,56 +60,38 @@ class Client:
         So it is once `gone` tells that nobody waits any more; then this raises QueryStopped. What
         is asked for a `client` counts as the client's, which raises QueryTooMany for one too many.
         """
+        return self.begin(request, lane=lane, client=client).answer(gone)
+
+    def begin(self, request: bytes, *, lane: str = "queries", client: str | None = None) -> Asked:
+        """Ask, and let the caller choose when to wait for the answer."""
         if len(request) <= messages.INLINE:
-            return _answer(
-                *self._exchange(Ask(lane=lane, client=client, request=request), gone=gone)
-            )
+            return Asked(self, Ask(lane=lane, client=client, request=request))
         fd = messages.file_of(request)
         try:
-            return _answer(*self._exchange(Ask(lane=lane, client=client), fd, gone))
+            return Asked(self, Ask(lane=lane, client=client), fd)
         finally:
             os.close(fd)
 
     def open(self, name: str) -> None:
         """Have this opened, and wait until requests are answered from it."""
-        self._exchange(Open(name=name))
+        Asked(self, Open(name=name)).reply()
 
     def status(self) -> Status:
         """Return how the broker stands."""
-        message, _ = self._exchange(Report())
+        message, _ = Asked(self, Report()).reply()
         if isinstance(message, Status):
             return message
         raise _unexpected(message)
 
-    def _exchange(
-        self, message: Message, fd: int | None = None, gone: Callable[[], bool] | None = None
-    ) -> tuple[Message, int | None]:
+    def lend(self) -> socket.socket:
+        """Lend a connection, over which nothing else is asked until it is given back."""
         try:
-            with self._channel() as channel:
-                messages.send(channel, message, fd)
-                reply = _awaited(channel, gone)
-                if reply is None:
-                    raise QueryBusy("workers: ended before they answered", retry_after=_AGAIN)
-        except OSError as error:
-            raise QueryBusy(
-                f"workers: not reachable: {error.strerror}", retry_after=_AGAIN
-            ) from error
-        if isinstance(reply[0], Failed):
-            raise failures.unpacked(reply[0])
-        return reply
-
-    @contextmanager
-    def _channel(self) -> Iterator[socket.socket]:
-        """Lend a connection; one that is given back without a reply is closed, and that tells."""
-        try:
-            channel = self._idle.pop()
+            return self._idle.pop()
         except IndexError:
-            channel = self._connected()
-        try:
-            yield channel
-        except BaseException:
-            channel.close()
-            raise
+            return self._connected()
+
+    def give_back(self, channel: socket.socket) -> None:
+        """Take back a connection whose reply has been received."""
         self._idle.append(channel)
 
     def _connected(self) -> socket.socket:
@@ -122,6 +104,65 @@ class Client:
             channel.close()
             raise
         return channel
+
+
+class Asked:
+    """What the broker was asked; nobody waits yet for its one reply."""
+
+    def __init__(self, client: Client, message: Message, fd: int | None = None) -> None:
+        self._client = client
+        with _reachable():
+            self._channel = client.lend()
+            try:
+                messages.send(self._channel, message, fd)
+            except BaseException:
+                self.close()
+                raise
+
+    def fileno(self) -> int:
+        """Return the descriptor that can be read from once the reply is there."""
+        return self._channel.fileno()
+
+    def has_come(self) -> bool:
+        """Tell whether the reply is there, or the broker gone."""
+        try:
+            self._channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True
+
+    def close(self) -> None:
+        """Want no reply any more: the broker notices, and kills the worker."""
+        self._channel.close()
+
+    def answer(self, gone: Callable[[], bool] | None = None) -> Answer:
+        """Wait for the answer to a request."""
+        return _answer(*self.reply(gone))
+
+    def reply(self, gone: Callable[[], bool] | None = None) -> tuple[Message, int | None]:
+        """Wait for the reply, and raise it if it is an error."""
+        with _reachable():
+            try:
+                reply = _awaited(self._channel, gone)
+                if reply is None:
+                    raise QueryBusy("workers: ended before they answered", retry_after=_AGAIN)
+            except BaseException:
+                self.close()
+                raise
+        self._client.give_back(self._channel)
+        if isinstance(reply[0], Failed):
+            raise failures.unpacked(reply[0])
+        return reply
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise QueryBusy(f"workers: not reachable: {error.strerror}", retry_after=_AGAIN) from error
 
 
 def _close(idle: list[socket.socket]) -> None:

@@ -12,7 +12,9 @@ import os
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import get_args
+from typing import Any, get_args
+
+import orjson
 
 MOST_BYTES = 128 * 1024
 """The largest packet; a socket's default buffer holds 208 kB."""
@@ -116,6 +118,7 @@ class Status:
 
 Message = Ask | Open | Report | Fork | Ready | Died | Answered | Failed | Status
 _KINDS: tuple[type[Message], ...] = get_args(Message)
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _PLAIN = {kind: [f.name for f in fields(kind) if f.type != "bytes"] for kind in _KINDS}
 _BYTES = {kind: [f.name for f in fields(kind) if f.type == "bytes"] for kind in _KINDS}
 
@@ -155,14 +158,14 @@ def _written(message: Message) -> bytes:
     kind = type(message)
     carried: list[bytes] = [getattr(message, name) for name in _BYTES[kind]]
     plain = [getattr(message, name) for name in _PLAIN[kind]]
-    head = json.dumps([_KINDS.index(kind), [*map(len, carried)], plain])
-    return b"\n".join((head.encode(), b"".join(carried)))
+    head = _dumped([_NUMBERS[kind], [*map(len, carried)], plain])
+    return b"".join((head, b"\n", *carried))
 
 
 def _read(packet: bytes) -> Message | None:
     head, _, carried = packet.partition(b"\n")
     try:
-        number, lengths, plain = json.loads(head)
+        number, lengths, plain = _loaded(head)
         kind = _KINDS[number]
         told = dict(zip(_PLAIN[kind], plain, strict=True))
         told |= dict(zip(_BYTES[kind], _cut(carried, lengths), strict=True))
@@ -170,6 +173,20 @@ def _read(packet: bytes) -> Message | None:
     except (ValueError, TypeError, LookupError, RecursionError):
         return None
     return message
+
+
+def _dumped(told: object) -> bytes:
+    try:
+        return orjson.dumps(told)
+    except TypeError:  # the path of a site may hold bytes that are no text
+        return json.dumps(told).encode()
+
+
+def _loaded(head: bytes) -> Any:
+    try:
+        return orjson.loads(head)
+    except ValueError:
+        return json.loads(head)
 
 
 def _cut(carried: bytes, lengths: Sequence[int]) -> list[bytes]:

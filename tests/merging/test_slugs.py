@@ -199,7 +199,7 @@ def test_the_dump_of_a_release_gives_the_same_slugs_on_another_site(
 
 @settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 10_000))
-def test_the_dump_of_any_release_gives_no_new_slug_on_another_site(seed: int) -> None:
+def test_the_dump_of_any_release_keeps_each_slug_or_joins_cases(seed: int) -> None:
     random = Random(seed)
     given_records = [
         random.choice([told, untold])(
@@ -217,6 +217,7 @@ def test_the_dump_of_any_release_gives_no_new_slug_on_another_site(seed: int) ->
         first = cases(Path(folder), given_records)
         second = cases(Path(folder), again(first))
 
-    # What records of one case disagree on is told once in a dump: it may part nothing any more, and
-    # then two cases are one.
-    assert {case.slug for case in second} <= {case.slug for case in first}
+    # What records of one case disagree on is told once in a dump, and all of its sources together:
+    # they may part nothing any more, and then two cases are one.
+    same = [case.slug for case in second] == [case.slug for case in first]
+    assert same or len(second) < len(first)

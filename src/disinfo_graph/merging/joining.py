@@ -29,6 +29,7 @@ CREATE TABLE parties (
   row INTEGER PRIMARY KEY, party INTEGER NOT NULL, own TEXT NOT NULL, report TEXT,
   shared INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX parties_party ON parties (party);
 CREATE TABLE doubts (
   row INTEGER NOT NULL, report TEXT NOT NULL, PRIMARY KEY (row, report)
 ) WITHOUT ROWID;
@@ -222,31 +223,32 @@ def _tell_apart(database: sqlite3.Connection) -> None:
     published from its own dump, and the keys, of which slugs are made, must be the same then.
     """
     several = database.execute(
-        "SELECT DISTINCT unaddressed.key, party FROM parties JOIN unaddressed USING (row) "
-        "WHERE report IS NULL AND own <> unaddressed.key ORDER BY 1, 2"
+        "SELECT DISTINCT unaddressed.key, own, party FROM parties JOIN unaddressed USING (row) "
+        "WHERE report IS NULL AND own <> unaddressed.key ORDER BY 1, 2, 3"
     ).fetchall()
-    for key, group in groupby(several, key=lambda row: row[0]):
-        names = _names(key, {party: _as_merged(database, party) for _, party in group})
+    for key, rows in groupby(several, key=lambda row: row[0]):
+        # Those that go by one key are one case already.
+        ones = [[row[2] for row in same] for _, same in groupby(rows, key=lambda row: row[1])]
+        names = _names(key, [_as_merged(database, parties) for parties in ones])
         # Two that were united of records of the same places keep what their first ones go by.
-        if len(set(names.values())) == len(names):
-            rows = [(own, party) for party, own in names.items()]
-            database.executemany("UPDATE parties SET own = ? WHERE party = ?", rows)
+        if len(set(names)) == len(names):
+            named = zip(names, ones, strict=True)
+            given = [(own, party) for own, parties in named for party in parties]
+            database.executemany("UPDATE parties SET own = ? WHERE party = ?", given)
 
 
-def _names(key: str, parties: Mapping[int, Case]) -> dict[int, str]:
-    if len(parties) == 1:
-        return dict.fromkeys(parties, key)
-    told = {party: own_keys(case) for party, case in parties.items()}
-    claims = Counter(claimed for claimed, _ in told.values())
-    return {
-        party: claimed if claims[claimed] == 1 else placed
-        for party, (claimed, placed) in told.items()
-    }
+def _names(key: str, cases: list[Case]) -> list[str]:
+    if len(cases) == 1:
+        return [key]
+    told = [own_keys(case) for case in cases]
+    claims = Counter(claimed for claimed, _ in told)
+    return [claimed if claims[claimed] == 1 else placed for claimed, placed in told]
 
 
-def _as_merged(database: sqlite3.Connection, party: int) -> Case:
+def _as_merged(database: sqlite3.Connection, parties: list[int]) -> Case:
     query = "SELECT records.record FROM parties JOIN records ON records.rowid = row WHERE party = ?"
-    return merge((), "", [unpack(row[0]) for row in database.execute(query, (party,))])
+    rows = [row for party in parties for row in database.execute(query, (party,))]
+    return merge((), "", [unpack(row[0]) for row in rows])
 
 
 def _parted(joined: dict[tuple[int, bool], list[Look]]) -> set[int]:

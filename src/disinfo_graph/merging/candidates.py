@@ -1,7 +1,7 @@
 """Finds, among many reviews of one page, the few that a record may be of; it compares no texts.
 
-Texts that are alike share most of their pairs of words. Only reviews that share one are compared: so
-time grows with the records of a page, not with their square.
+Texts that are alike share most of their pairs of words. Only reviews that share one are compared,
+so that time grows with the records of a page, not with their square.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import codecs
 import gzip
 import io
@@ -194,6 +195,22 @@ def test_a_name_that_promises_compression_has_to_keep_it(tmp_path: Path) -> None
 
     with pytest.raises(InputError, match=r"not compressed as \.gz \(expected gzip or zstd\)"):
         list(read([path]))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"PK\x03\x04" + TABLE.encode(), "zip"),
+        (b"\0" * 257 + b"ustar" + b"\0" * 250, "tar"),
+        (gzip.compress(b"\0" * 257 + b"ustar" + b"\0" * 250), "tar"),
+        (bz2.compress(TABLE.encode()), "bzip2"),
+    ],
+)
+def test_an_archive_under_the_name_of_a_table_is_called_one(
+    tmp_path: Path, data: bytes, told: str
+) -> None:
+    with pytest.raises(InputError, match=rf"a\.csv: a {told} archive \(expected"):
+        items(written(tmp_path / "a.csv", data))
 
 
 def test_compressed_files_of_every_form_are_read(tmp_path: Path) -> None:

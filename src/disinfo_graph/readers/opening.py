@@ -32,6 +32,14 @@ STANDARD_INPUT = Path("-")
 HEAD = 1 << 16
 """How many bytes of an input are looked at to find its form."""
 
+_ARCHIVES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"7z\xbc\xaf", "7z"),
+    (0, b"BZh", "bzip2"),
+    (0, b"\xfd7zXZ", "xz"),
+    (257, b"ustar", "tar"),
+)
+"""What is no text under whatever name: where its mark stands, the mark, and what it is."""
 _MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 
@@ -90,6 +98,7 @@ class Source:
             with self._raw() as raw, _decompressed(raw, self) as stream:
                 if self.spool is None:
                     self.notes.opened[:] = [raw]
+                _refuse_archives(stream, self.name)
                 yield stream
         except (EOFError, zlib.error, zstd.ZstdError, gzip.BadGzipFile) as error:
             raise InputError(
@@ -125,6 +134,14 @@ class Source:
         """Tell whether there is nothing but white space."""
         head = self.head()
         return len(head) < HEAD and not head.removeprefix(codecs.BOM_UTF8).strip()
+
+
+def _refuse_archives(stream: BinaryIO, source: str) -> None:
+    start = stream.read(512)
+    stream.seek(0)
+    for place, mark, told in _ARCHIVES:
+        if start.startswith(mark, place):
+            raise InputError(f"a {told} archive (expected a file out of it)", source=source)
 
 
 @contextmanager

@@ -89,6 +89,35 @@ def test_an_interrupt_after_the_switch_says_what_is_live(tmp_path: Path) -> None
     assert sites.live(tmp_path / "site") is not None
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_first_publication_that_is_told_to_end_leaves_no_site(
+    tmp_path: Path, there: bool
+) -> None:
+    line = write_cases(tmp_path / "in.jsonl", {}).read_bytes()
+    site = tmp_path / "site"
+    if there:
+        site.mkdir()
+    with subprocess.Popen(
+        [*PROGRAM, "publish", "-", "--site", str(site)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdin and running.stderr
+        running.stdin.write(line * 1000)
+        running.stdin.flush()
+        end = time.monotonic() + 60
+        while not list(site.glob("releases/.building-*/workshop/spool*")):
+            assert running.poll() is None and time.monotonic() < end
+
+        running.send_signal(signal.SIGINT)
+
+        said = running.stderr.read().decode()
+    assert (running.returncode, said.endswith(SAID)) == (2, True)
+    assert site.exists() == there
+    assert list(site.glob("*")) == list(site.glob(".*")) == []
+
+
 def test_a_stream_without_end_is_refused_by_its_beginning() -> None:
     endless = "import sys\nwhile True: sys.stdout.write('y\\n' * 1000)"
     with subprocess.Popen(

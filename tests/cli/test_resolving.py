@@ -21,9 +21,9 @@ def resolve(*arguments: str) -> tuple[int, str]:
         (["US"], 0, "country: United States (us)\n  code: "),
         (["Castilian", "--kind", "language"], 0, "language: Spanish (es)\n  alias: "),
         (
-            ["RT English - YouTube"],
+            ["RT - YouTube"],
             0,
-            "source: RT English (rt-english)\n  rule: platform after the name\n  platform: YouTube",
+            "source: RT (rt)\n  rule: platform after the name\n  platform: YouTube",
         ),
         (["Spuntik", "--kind", "source"], 1, "\n  perhaps: Sputnik"),
         (["Show more", "--kind", "source"], 1, "source: not resolved: a button of the page"),

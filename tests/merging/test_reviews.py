@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -109,3 +111,27 @@ def test_a_page_of_the_main_database_that_was_divided_keeps_a_slug_of_the_two(
     (case,) = cases(tmp_path, told, known)
 
     assert case.slug == "meters-11111111"
+
+
+def test_a_page_of_many_reviews_takes_time_by_their_number_and_keeps_typing_errors_together(
+    tmp_path: Path,
+) -> None:
+    def page(size: int) -> list[Record]:
+        words = [sha256(str(n).encode()).hexdigest()[:16] for n in range(3 * size)]
+        texts = [
+            f"They say that {' and that '.join(words[3 * n : 3 * n + 3])}" for n in range(size)
+        ]
+        told = [(n, text, f"{text}, so it is") for n, text in enumerate(texts, start=1)]
+        # Each twice: the second time one letter is missing.
+        told += [(n + size, title, claim.replace("They", "Thy")) for n, title, claim in told]
+        return [record(n, report=REVIEWED, title=title, claim=claim) for n, title, claim in told]
+
+    def seconds(size: int) -> float:
+        records = page(size)
+        start = time.process_time()
+        assert len(cases(tmp_path, records)) == size
+        return time.process_time() - start
+
+    small = min(seconds(100) for _ in range(3))
+
+    assert seconds(1000) < 2 * 10 * small

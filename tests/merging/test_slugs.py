@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disinfo_graph.model import Case, Origin, Record
+from disinfo_graph.model import Case, Facts, Origin, Record
 from spooling import (
     CUT,
     DAY,
@@ -156,3 +156,68 @@ def test_every_record_is_in_one_case_and_no_slug_is_given_twice_whatever_was_pub
     assert {case.origins: case.slug for case in again} == {
         case.origins: case.slug for case in found
     }
+
+
+def again(found: Sequence[Case]) -> list[Record]:
+    """Return cases as the dump of their release tells them: one record each."""
+    names = [field.name for field in fields(Facts)]
+    return [
+        record(n, **{name: getattr(case, name) for name in names})
+        for n, case in enumerate(found, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "given_records",
+    [
+        # The report, what joins it by its place, and a translation that was carried elsewhere.
+        [
+            told(1, claim=TITLE, appearances=seen(1)),
+            untold(2, appearances=seen(1), sources=("Lantern",)),
+            untold(3, appearances=seen(2), sources=("Beacon",)),
+        ],
+        # Of two that joined none, one is told twice: by the table, and by the full text.
+        [
+            told(1, claim=TITLE, appearances=seen(1)),
+            untold(2, form="table", claim=f"{TITLE} So they say.", appearances=seen(5)),
+            untold(3, form="full text", appearances=seen(3, 5), sources=("Beacon",)),
+            untold(4, appearances=seen(4), sources=("Comet",)),
+        ],
+        [untold(1, claim="Rivers run uphill."), untold(2, claim="The moon is a lantern.")],
+    ],
+)
+def test_the_dump_of_a_release_gives_the_same_slugs_on_another_site(
+    tmp_path: Path, given_records: list[Record]
+) -> None:
+    first = cases(tmp_path, given_records)
+
+    second = cases(tmp_path, again(first))
+
+    assert len(first) > 1
+    assert [case.slug for case in second] == [case.slug for case in first]
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=st.integers(0, 10_000))
+def test_the_dump_of_any_release_keeps_each_slug_or_joins_cases(seed: int) -> None:
+    random = Random(seed)
+    given_records = [
+        random.choice([told, untold])(
+            n,
+            form=random.choice(["table", "full text"]),
+            claim=random.choice([TITLE, "Rivers run uphill.", None]),
+            debunk="No.",
+            appearances=seen(*random.sample(range(4), random.randrange(3))),
+            sources=random.choice([("Lantern",), ("Beacon",), ()]),
+        )
+        for n in range(1, random.randrange(3, 6))
+    ]
+
+    with TemporaryDirectory() as folder:
+        first = cases(Path(folder), given_records)
+        second = cases(Path(folder), again(first))
+
+    # What records of one case disagree on is told once in a dump, and all of its sources together:
+    # they may part nothing any more, and then two cases are one.
+    same = [case.slug for case in second] == [case.slug for case in first]
+    assert same or len(second) < len(first)

@@ -28,6 +28,7 @@ def record(**facts: Any) -> Record:
 
 TAG = ("a tag of HTML",)
 ENTITY = ("an entity of HTML",)
+KEPT = ("what may be HTML was kept",)
 INVISIBLE = ("an invisible character",)
 MENDED: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "a control character": ("a\x01b", "ab", ("a control character",)),
@@ -82,6 +83,14 @@ MENDED: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
         "b",
         ("a control character", "a script or style"),
     ),
+    "a sign in a value": ("a <a href='x>y'>b</a> <img alt=\"5 > 3\"/> c", "a b c", TAG),
+    "a value without end": ('<a href="x>See "it" now</a>', 'See "it" now', TAG),
+    "a part of a word": ("un<b>bold</b>ed", "unbolded", TAG),
+    "two comparisons": ("a<b>c and d<i>e", "a<b>c and d<i>e", KEPT),
+    "a custom element": ("<x-custom>a</x-custom>", "<x-custom>a</x-custom>", KEPT),
+    "a custom element with attributes": ("<x-custom a='b'>a", "<x-custom a='b'>a", KEPT),
+    "tags cut by tags": ("a <a <a b", "a <a <a b", KEPT),
+    "a tag cut by a quotation mark": ("<p\n‹p", "<p ‹p", KEPT),
     "nothing else": ("<br>", None, ("a tag of HTML", "nothing was left")),
 }
 
@@ -102,7 +111,7 @@ LEGITIMATE = (
     "Q&A; Marks&Spencer; &notit; &copy",
     "I <3 it",
     "List<String>, Map<K, V>, List<Integer>",
-    "<Name>, <unknown>, <custom-name a='b'>",
+    "<Name>, <unknown>",
     "if x<y and y>z, and a <b or p <q",
     "<someone@a.example>, <https://a.example/>, <mailto:a@a.example>, <doi:10.1/a>",
     "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",

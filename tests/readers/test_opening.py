@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import codecs
 import gzip
 import io
 import os
+import socket
 import subprocess
 import sys
 import tracemalloc
@@ -195,6 +197,22 @@ def test_a_name_that_promises_compression_has_to_keep_it(tmp_path: Path) -> None
         list(read([path]))
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"PK\x03\x04" + TABLE.encode(), "zip"),
+        (b"\0" * 257 + b"ustar" + b"\0" * 250, "tar"),
+        (gzip.compress(b"\0" * 257 + b"ustar" + b"\0" * 250), "tar"),
+        (bz2.compress(TABLE.encode()), "bzip2"),
+    ],
+)
+def test_an_archive_under_the_name_of_a_table_is_called_one(
+    tmp_path: Path, data: bytes, told: str
+) -> None:
+    with pytest.raises(InputError, match=rf"a\.csv: a {told} archive \(expected"):
+        items(written(tmp_path / "a.csv", data))
+
+
 def test_compressed_files_of_every_form_are_read(tmp_path: Path) -> None:
     data = gzip.compress(b"Disinfo: A river flows uphill\n\nIt was said.\n")
 
@@ -283,6 +301,54 @@ def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path: Path, small: Path
 
     assert [record.origin.source for record in records] == [str(folder / "a.csv")]
     assert list(notes.lines()) == [f"{folder / 'round'}: a link to a folder: not followed"]
+
+
+def test_what_a_folder_holds_beside_files_costs_no_file(tmp_path: Path, small: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    written(folder / "z.csv", TABLE)
+    written(folder / "blank.jsonl.gz", gzip.compress(b"\xef\xbb\xbf \n\n"))
+    written(folder / "empty.csv", "")
+    written(folder / ".z.csv.swp", "b0VIM")
+    written(folder / "z.csv~", TABLE)
+    (folder / "broken.csv").symlink_to(tmp_path / "nowhere.csv")
+    (folder / "device.csv").symlink_to("/dev/null")
+    (folder / "round.csv").symlink_to(folder / "round.csv")
+    os.mkfifo(folder / "datapackage.json")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "socket.csv"))
+        notes = Notes()
+
+        records, rejected = items(folder, small, notes=notes)
+
+    assert [record.origin.source for record in records] == [str(folder / "z.csv")]
+    assert rejected == []
+    expected = "(expected a file; one that is named itself is read)"
+    assert sorted(notes.lines()) == sorted(
+        [
+            f"{folder / 'blank.jsonl.gz'}: an empty file: no records",
+            f"{folder / 'broken.csv'}: passed over, a link that leads nowhere",
+            f"{folder / 'datapackage.json'}: passed over, a named pipe {expected}",
+            f"{folder / 'device.csv'}: passed over, a device {expected}",
+            f"{folder / 'empty.csv'}: an empty file: no records",
+            f"{folder / 'round.csv'}: passed over, Too many levels of symbolic links",
+            f"{folder / 'socket.csv'}: passed over, a socket {expected}",
+            f"{folder / 'z.csv~'}: passed over, no reader for .csv~",
+            f"{folder}: hidden, not read: 1",
+        ]
+    )
+
+
+def test_what_is_named_itself_and_cannot_be_read_is_one_error(tmp_path: Path) -> None:
+    (tmp_path / "broken.csv").symlink_to(tmp_path / "nowhere.csv")
+    written(tmp_path / "empty.csv", "")
+
+    with pytest.raises(InputError, match=r"broken\.csv: a link that leads nowhere \(expected"):
+        items(tmp_path / "broken.csv")
+    with pytest.raises(InputError, match=r"empty\.csv.*no header"):
+        items(tmp_path / "empty.csv")
+    with pytest.raises(InputError, match=r"nothing that can be read \(expected"):
+        items(tmp_path)
 
 
 def test_notes_count_and_say_each_thing_once() -> None:

@@ -45,7 +45,7 @@ def appearance(url: str, *sources: str, source: str | None = None) -> ResolvedAp
 @pytest.mark.parametrize(
     ("label", "slugs", "platform", "station"),
     [
-        ("RT English - YouTube", ["rt-english"], "YouTube", None),
+        ("RT - YouTube", ["rt"], "YouTube", None),
         ("Sputnik France - Facebook", ["sputnik-france"], "Facebook", None),
         ("lantern.example - YouTube", ["lantern-example"], "YouTube", None),
         ("RT (YouTube channel)", ["rt"], "YouTube", None),
@@ -238,7 +238,7 @@ def test_an_address_tells_the_site_or_the_account_of_the_named_outlet(
     ("url", "sources", "without"),
     [
         ("https://bit.ly/x", (), "shortened"),
-        ("https://bit.ly/x", ("RT English - YouTube", "TASS"), "shortened"),
+        ("https://bit.ly/x", ("RT - YouTube", "TASS"), "shortened"),
         ("https://bit.ly/x", ("The Lantern",), "shortened"),
         ("https://bit.ly/x", ("RT", "cont.ws"), "shortened"),
         ("https://bit.ly/x", ("RT", "many others"), "shortened"),
@@ -277,8 +277,8 @@ def test_an_appearance_without_channel_says_why(
         ("https://bit.ly/x", "lantern.example", "lantern.example", "only-outlet/1"),
         (
             "https://bit.ly/x",
-            "RT English - YouTube",
-            "rt-english-on-youtube",
+            "RT - YouTube",
+            "rt-on-youtube",
             "only-outlet/1",
         ),
         (
@@ -289,8 +289,8 @@ def test_an_appearance_without_channel_says_why(
         ),
         (
             "https://youtu.be/x",
-            "RT English - YouTube",
-            "rt-english-on-youtube",
+            "RT - YouTube",
+            "rt-on-youtube",
             "only-outlet-on-platform/1",
         ),
         (

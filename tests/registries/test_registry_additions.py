@@ -26,7 +26,7 @@ def test_completed_rows_name_entries_by_slug_or_label(tmp_path: Path) -> None:
         "language,Muscovite,1,,,ru",
         "keyword,Poison of Salisbury,1,,,novichok",
         "publisher,EUvD,1,,,euvsdisinfo",
-        "source,Red Square,9,,,RT English",
+        "source,Red Square,9,,,RT",
         "source,Lantern Web,1,,,The Lantern",
         "source,Nobody knows,1,,,",
     )
@@ -40,7 +40,7 @@ def test_completed_rows_name_entries_by_slug_or_label(tmp_path: Path) -> None:
         for label in ("Red Square", "Lantern Web", "The Lantern")
     }
     assert [one.sources[0].slug for one in found.values()] == [
-        "rt-english",
+        "rt",
         "the-lantern",
         "the-lantern",
     ]

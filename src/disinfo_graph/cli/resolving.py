@@ -32,7 +32,7 @@ def resolve(
     Without --kind, every registry is asked. The exit code is 1 where none of them knows it.
 
     \b
-    Example: disinfo-graph resolve "RT English - YouTube" --kind source
+    Example: disinfo-graph resolve "RT - YouTube" --kind source
     """
     known = Added.read(additions, expansions).registries()
     found = [explaining.explain(label, one, known) for one in ((kind,) if kind else KINDS)]

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, groupby
 
+from disinfo_graph.merging.fields import merge
 from disinfo_graph.merging.fitting import INDEXES, Fit, Seen, claims_differ, fit, fitting, see
 from disinfo_graph.merging.likeness import Look, apart, look
 from disinfo_graph.merging.packing import unpack
+from disinfo_graph.merging.record_keys import own_keys
 from disinfo_graph.merging.reviews import contradict, reviews
-from disinfo_graph.model import Record
+from disinfo_graph.model import Case, Record
 
 TABLES = """
 CREATE TABLE unaddressed (
@@ -27,6 +29,7 @@ CREATE TABLE parties (
   row INTEGER PRIMARY KEY, party INTEGER NOT NULL, own TEXT NOT NULL, report TEXT,
   shared INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX parties_party ON parties (party);
 CREATE TABLE doubts (
   row INTEGER NOT NULL, report TEXT NOT NULL, PRIMARY KEY (row, report)
 ) WITHOUT ROWID;
@@ -88,6 +91,7 @@ def join(database: sqlite3.Connection, cuts: Collection[int]) -> None:
         told = [_told(database, *row[1:]) for row in rows]
         _write(database, key, list(_parties(told, fits, seen_of)))
     _part(database)
+    _tell_apart(database)
 
 
 def _unaddressed(database: sqlite3.Connection) -> Iterator[tuple[str, int, str, str]]:
@@ -160,19 +164,13 @@ def _cases(told: Sequence[_Told]) -> Iterator[list[_Told]]:
 
 
 def _write(database: sqlite3.Connection, key: str, parties: list[_Party]) -> None:
-    claimed = Counter(party.told[0].claimed for party in parties)
+    claims = Counter(party.told[0].claimed for party in parties)
     for party in parties:
         first = party.told[0]
-        own = first.claimed if claimed[first.claimed] == 1 else first.placed
+        own = first.claimed if claims[first.claimed] == 1 else first.placed
+        own = own if len(parties) > 1 else key
         for one in party.told:
-            _note(
-                database,
-                one.row,
-                party.row,
-                own if len(parties) > 1 else key,
-                party.report,
-                shared=party.shared,
-            )
+            _note(database, one.row, party.row, own, party.report, shared=party.shared)
         if party.report is None:
             _doubt(database, party.row, party.fits)
 
@@ -216,6 +214,41 @@ def _part(database: sqlite3.Connection) -> None:
         database.executemany("UPDATE parties SET report = NULL WHERE row = ?", free)
         for party in parted:
             _doubt(database, party, [report])
+
+
+def _tell_apart(database: sqlite3.Connection) -> None:
+    """Give each party that joined no report a key of its own, by what it says where that is needed.
+
+    Only such parties count, as merged: what joined a report is not told again when the release is
+    published from its own dump, and the keys, of which slugs are made, must be the same then.
+    """
+    several = database.execute(
+        "SELECT DISTINCT unaddressed.key, own, party FROM parties JOIN unaddressed USING (row) "
+        "WHERE report IS NULL AND own <> unaddressed.key ORDER BY 1, 2, 3"
+    ).fetchall()
+    for key, rows in groupby(several, key=lambda row: row[0]):
+        # Those that go by one key are one case already.
+        ones = [[row[2] for row in same] for _, same in groupby(rows, key=lambda row: row[1])]
+        names = _names(key, [_as_merged(database, parties) for parties in ones])
+        # Two that were united of records of the same places keep what their first ones go by.
+        if len(set(names)) == len(names):
+            named = zip(names, ones, strict=True)
+            given = [(own, party) for own, parties in named for party in parties]
+            database.executemany("UPDATE parties SET own = ? WHERE party = ?", given)
+
+
+def _names(key: str, cases: list[Case]) -> list[str]:
+    if len(cases) == 1:
+        return [key]
+    told = [own_keys(case) for case in cases]
+    claims = Counter(claimed for claimed, _ in told)
+    return [claimed if claims[claimed] == 1 else placed for claimed, placed in told]
+
+
+def _as_merged(database: sqlite3.Connection, parties: list[int]) -> Case:
+    query = "SELECT records.record FROM parties JOIN records ON records.rowid = row WHERE party = ?"
+    rows = [row for party in parties for row in database.execute(query, (party,))]
+    return merge((), "", [unpack(row[0]) for row in rows])
 
 
 def _parted(joined: dict[tuple[int, bool], list[Look]]) -> set[int]:

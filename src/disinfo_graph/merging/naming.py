@@ -22,8 +22,9 @@ _KNOWN = (
     "ORDER BY report, CASE given.key WHEN placed THEN 1 WHEN claimed THEN 2 ELSE 3 END, slug",
     # A case without address by what it says, best with the place, or else by its title and day.
     "SELECT own, slug FROM parties JOIN unaddressed USING (row) "
-    "JOIN given ON given.key IN (placed, claimed, unaddressed.key) WHERE report IS NULL "
-    "ORDER BY CASE given.key WHEN placed THEN 1 WHEN claimed THEN 2 ELSE 3 END, own, slug",
+    "JOIN given ON given.key IN (placed, claimed, own, unaddressed.key) WHERE report IS NULL "
+    "ORDER BY CASE given.key WHEN placed THEN 1 WHEN claimed THEN 2 WHEN own THEN 3 ELSE 4 END, "
+    "own, slug",
     # A report by its title and day: the case was published before its report had an address.
     "SELECT DISTINCT records.key, slug FROM records JOIN given ON given.key = untold "
     "WHERE records.key <> untold ORDER BY records.key, untold",

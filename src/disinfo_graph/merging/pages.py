@@ -151,7 +151,8 @@ def _divided(
 def _slugs(database: sqlite3.Connection, own: str, keys: list[str]) -> list[str]:
     """Return the slugs of the reviews of a page, by their keys; no slug twice."""
     known = [_given(database, key) for key in keys]
-    found = [slug if slug not in known[:number] else None for number, slug in enumerate(known)]
+    firsts = {slug: number for number, slug in reversed([*enumerate(known)])}
+    found = [slug if firsts[slug] == number else None for number, slug in enumerate(known)]
     # A page that held one review gave its own slug away: that review keeps it.
     published = own not in known and _is_given(database, own)
     taken = set(known)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from disinfo_graph import iris
-from disinfo_graph.model import Record
+from disinfo_graph.model import Facts
 
 
-def record_key(record: Record, report: str | None, review: str | None = None) -> str:
+def record_key(record: Facts, report: str | None, review: str | None = None) -> str:
     """Return the key of the case that a record tells, if its report stands at that address."""
     return iris.case_key(
         report=report,
@@ -17,7 +17,7 @@ def record_key(record: Record, report: str | None, review: str | None = None) ->
     )
 
 
-def own_keys(record: Record) -> tuple[str, str]:
+def own_keys(record: Facts) -> tuple[str, str]:
     """Return the keys of a record without report: by its claim, and by where that appeared too."""
     claim = record.claim or record.debunk or ""
     place = min((one.url for one in record.appearances), default="")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from disinfo_graph import iris
-from disinfo_graph.merging.likeness import Look, apart, likeness, look, unlike
+from disinfo_graph.merging.candidates import Candidates
+from disinfo_graph.merging.likeness import Look, Text, apart, likeness, look, unlike
 from disinfo_graph.model import Record
 
 Rule = Callable[[Look, Look], bool]
@@ -24,23 +25,33 @@ def reviews(records: Iterable[Record]) -> list[list[Record]]:
     reports = [record.report for record in told if record.report is not None]
     if any(iris.report_key(report).startswith(iris.MAIN_REPORTS) for report in reports):
         return [told]
-    return _divided(told, _of_two_reviews if reports else contradict)
+    rule, texts = (_of_two_reviews, _title_and_claim) if reports else (contradict, _claim)
+    return _divided(told, rule, Candidates(texts))
 
 
-def _divided(told: list[Record], differ: Rule) -> list[list[Record]]:
+def _title_and_claim(seen: Look) -> tuple[Text | None, ...]:
+    return seen.title, seen.claim
+
+
+def _claim(seen: Look) -> tuple[Text | None, ...]:
+    return (seen.claim,)
+
+
+def _divided(told: list[Record], differ: Rule, candidates: Candidates) -> list[list[Record]]:
     groups: list[list[Record]] = []
     # Many records look the same, such as those that only tell where a claim appeared.
     looks: list[dict[Look, None]] = []
     for record in told:
         seen = look(record)
-        same = [n for n, group in enumerate(looks) if not any(differ(one, seen) for one in group)]
-        if same:
-            best = max(same, key=lambda n: (*_likeness(looks[n], seen), -n))
-            groups[best].append(record)
-            looks[best][seen] = None
-        else:
-            groups.append([record])
-            looks.append({seen: None})
+        likely = candidates.likely(seen)
+        same = [n for n in likely if not any(differ(one, seen) for one in looks[n])]
+        number = max(same, key=lambda n: (*_likeness(looks[n], seen), -n), default=len(groups))
+        if number == len(groups):
+            groups.append([])
+            looks.append({})
+        groups[number].append(record)
+        looks[number][seen] = None
+        candidates.add(seen, number)
     return groups
 
 

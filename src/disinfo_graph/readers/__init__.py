@@ -147,6 +147,10 @@ def _known_sources(
         if reader is None:
             notes.say(source.name, f"passed over, no reader for {_told(source)}")
             continue
+        # In a folder it may be waiting for its content; named itself it is a mistake.
+        if given.is_dir() and source.is_blank():
+            notes.say(source.name, "an empty file: no records")
+            continue
         known = True
         yield reader, source
     if not known:
@@ -161,7 +165,7 @@ def _sources(given: Path, notes: Notes, given_tables: tuple[Path, ...]) -> Itera
         found = True
         if source.path.resolve() not in packaged:
             yield source
-    if not found:
+    if not found and not any(given.iterdir()):
         raise InputError(f"an empty folder (expected {_known()})", source=str(given))
 
 

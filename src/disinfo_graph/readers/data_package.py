@@ -45,6 +45,8 @@ def listed(folder: Path) -> frozenset[Path]:
     """Return the files below a folder that its data packages list."""
     found: set[Path] = set()
     for path in folder.rglob(NAME):
+        if not path.is_file():
+            continue
         try:
             package = _package(path.read_text(encoding="utf-8-sig"), str(path))
         except (InputError, OSError, ValueError):

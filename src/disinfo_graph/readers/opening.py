@@ -6,13 +6,15 @@ so that a reader may look at the same bytes twice. Memory does not grow with the
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import os
+import stat
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +32,14 @@ STANDARD_INPUT = Path("-")
 HEAD = 1 << 16
 """How many bytes of an input are looked at to find its form."""
 
+_ARCHIVES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"7z\xbc\xaf", "7z"),
+    (0, b"BZh", "bzip2"),
+    (0, b"\xfd7zXZ", "xz"),
+    (257, b"ustar", "tar"),
+)
+"""What is no text under whatever name: where its mark stands, the mark, and what it is."""
 _MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 
@@ -88,6 +98,7 @@ class Source:
             with self._raw() as raw, _decompressed(raw, self) as stream:
                 if self.spool is None:
                     self.notes.opened[:] = [raw]
+                _refuse_archives(stream, self.name)
                 yield stream
         except (EOFError, zlib.error, zstd.ZstdError, gzip.BadGzipFile) as error:
             raise InputError(
@@ -118,6 +129,19 @@ class Source:
         """Return the first bytes, decompressed."""
         with self.binary() as stream:
             return stream.read(HEAD)
+
+    def is_blank(self) -> bool:
+        """Tell whether there is nothing but white space."""
+        head = self.head()
+        return len(head) < HEAD and not head.removeprefix(codecs.BOM_UTF8).strip()
+
+
+def _refuse_archives(stream: BinaryIO, source: str) -> None:
+    start = stream.read(512)
+    stream.seek(0)
+    for place, mark, told in _ARCHIVES:
+        if start.startswith(mark, place):
+            raise InputError(f"a {told} archive (expected a file out of it)", source=source)
 
 
 @contextmanager
@@ -175,26 +199,59 @@ def suffix_of(path: Path) -> str:
 
 
 def _files(given: Path, notes: Notes) -> Iterable[Path]:
+    if given.is_symlink() and not given.exists():
+        raise MissingInput(f"{_BROKEN} (expected a file or folder)", source=str(given))
     if not given.exists():
         raise MissingInput("no such file or folder", source=str(given))
     return sorted(_below(given, notes)) if given.is_dir() else [given]
 
 
 def _below(folder: Path, notes: Notes) -> Iterator[Path]:
-    """Yield the files that a folder holds; raises InputError for one that cannot be read.
+    """Yield the files that a folder holds; what else it holds is noted, with the reason.
 
-    Links to files are followed; links to folders, which may lead in circles, are noted instead.
+    Links to files are followed; links to folders, which may lead in circles, are not.
     """
 
-    def refuse(error: OSError) -> None:
-        raise InputError(f"cannot be read: {error.strerror}", source=str(error.filename))
+    def shut(error: OSError) -> None:
+        if error.filename == str(folder):
+            raise InputError(f"cannot be read: {error.strerror}", source=str(folder)) from error
+        notes.say(error.filename, f"{_PASSED_OVER}, {error.strerror}")
 
-    for parent, folders, names in os.walk(folder, onerror=refuse):
+    for parent, folders, names in os.walk(folder, onerror=shut):
+        here = Path(parent)
+        shown = sorted(name for name in (*folders, *names) if not name.startswith("."))
+        notes.count(parent, "hidden, not read", len(folders) + len(names) - len(shown))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(parent, name) for name in folders):
+        for path in (here / name for name in shown if name not in folders):
+            why = _why_not(path)
+            if why is None:
+                yield path
+            else:
+                notes.say(str(path), f"{_PASSED_OVER}, {why}")
+        for path in (here / name for name in folders):
             if path.is_symlink():
                 notes.say(str(path), "a link to a folder: not followed")
-        for path in (Path(parent, name) for name in names if not name.startswith(".")):
-            if not path.is_file():
-                raise InputError("not a file that can be read", source=str(path))
-            yield path
+
+
+_PASSED_OVER = "passed over"
+_BROKEN = "a link that leads nowhere"
+_NO_FILE: dict[Callable[[int], bool], str] = {
+    stat.S_ISFIFO: "a named pipe",
+    stat.S_ISSOCK: "a socket",
+    stat.S_ISCHR: "a device",
+    stat.S_ISBLK: "a device",
+}
+
+
+def _why_not(path: Path) -> str | None:
+    """Return why an entry of a folder is not read; None for a file that can be."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return _BROKEN
+    except OSError as error:
+        return error.strerror or "it cannot be looked at"
+    for is_one, told in _NO_FILE.items():
+        if is_one(status.st_mode):
+            return f"{told} (expected a file; one that is named itself is read)"
+    return None if os.access(path, os.R_OK) else "no permission to read it"

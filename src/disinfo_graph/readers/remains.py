@@ -15,6 +15,7 @@ from html.entities import html5
 from disinfo_graph.readers import tags
 
 EMPTIED = "nothing was left"
+KEPT = "what may be HTML was kept"
 _NESTED = "HTML within HTML"
 _PASSES = 8
 """So often a text is mended again, as what is taken out may bring HTML together."""
@@ -75,6 +76,20 @@ def _read_entity(match: re.Match[str]) -> str:
     return "" if "\ufffd" in shown else shown
 
 
+_WEDGED = re.compile(r"\w<([abipqsu])>\w", re.IGNORECASE)
+_NEAR = 300
+"""So far from its beginning the end of such an element is looked for."""
+
+
+def _untagged(match: re.Match[str]) -> str:
+    """Return nothing for a tag, but "a<b>c" as it is where no end of such an element follows."""
+    text, start, end = match.string, match.start(), match.end()
+    wedged = _WEDGED.fullmatch(text, max(start - 1, 0), end + 1)
+    if wedged and f"</{wedged[1]}".lower() not in text[end : end + _NEAR].lower():
+        return match[0]
+    return ""
+
+
 def _span(name: str) -> _Span:
     return _Span(
         re.compile(rf"<{name}\b[^<>]*>", re.IGNORECASE),
@@ -104,7 +119,7 @@ _HTML: tuple[_Span | _Fault, ...] = (
     _Fault(tags.INSTRUCTION, "", "a processing instruction"),
     _Fault(tags.DECLARATION, "", "a declaration of HTML"),
     _Fault(tags.BLOCK, "\n\n", "a tag of HTML"),
-    _Fault(tags.INLINE, "", "a tag of HTML"),
+    _Fault(tags.INLINE, _untagged, "a tag of HTML"),
     _Fault(tags.UNFINISHED, "", "a tag of HTML"),
     # Ampersands written several times over are read at once, however many they are.
     _Fault(tags.ENTITY, _read_entity, "an entity of HTML"),
@@ -149,5 +164,6 @@ def mended(text: str, fold: Fold, faults: _Faults = (*MARKS, *_HTML)) -> Mended:
         # Whoever wrote this meant no text; without these marks nothing can come together again.
         found.append(_NESTED)
         text = fold(_SUSPECT.sub("", text)) or ""
+    found += [KEPT] if _HTML[-1] in faults and tags.MAYBE.search(text) else []
     found += [] if text else [EMPTIED]
     return Mended(text or None, tuple(dict.fromkeys(found)), tuple(dict.fromkeys(links)))

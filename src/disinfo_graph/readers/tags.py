@@ -35,7 +35,9 @@ _BLOCK, _INLINE = (
     "|".join(sorted(names.split(), key=len, reverse=True)) for names in (BLOCKS, INLINES)
 )
 _PREFIXED = r"[A-Za-z_][\w.-]*+:[A-Za-z_][\w.-]*+"
-_REST = r"(?:[\s/][^<>]*+)?>"
+# A value in quotation marks may hold a `>`, if what follows its end can follow a value.
+_QUOTED = r"""=\s*+(?:"[^"<]*+"|'[^'<]*+')(?=[\s/>])"""
+_REST = rf"(?:[\s/](?:[^<>=]|{_QUOTED}|=)*+>|[\s/][^<>]*+>|>)"
 
 BLOCK = re.compile(rf"</?(?:{_BLOCK}){_REST}", re.IGNORECASE)
 INLINE = re.compile(rf"</?(?:{_INLINE}|{_PREFIXED}){_REST}", re.IGNORECASE)
@@ -52,6 +54,13 @@ UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 """A tag that was cut: the end of the text or another tag comes before its end."""
+
+MAYBE = re.compile(
+    # A custom element has a hyphen in its name; the others may be signs of "less than".
+    rf"</?[a-z][\w.]*-[\w.-]*(?:\s[^<>]*+)?>|<{_NAME}\s*+(?=[<‹])|(?<=\w)<[abipqsu]>(?=\w)",
+    re.IGNORECASE,
+)
+"""What may be HTML, and may be meant: it is kept, and told."""
 
 DECLARATION = re.compile(r"<!\[CDATA\[|\]\]>|<!\[[^<>\[\]]*+\]>|<![A-Za-z][^<>]*+>", re.IGNORECASE)
 INSTRUCTION = re.compile(r"<\?[A-Za-z=][^<>]*+>|<\?(?:php|xml)\b|<\?=", re.IGNORECASE)

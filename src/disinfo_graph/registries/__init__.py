@@ -106,7 +106,7 @@ def load(
         hosts,
         languages.by_name,
         countries.by_name,
-        {*organisations.by_name, *organisations.by_host},
+        frozenset((*organisations.by_name, *organisations.by_host)),
         nothing["source"],
     )
     return Registries(
@@ -114,7 +114,7 @@ def load(
         languages=languages,
         outlets=outlets,
         channels=Channels(
-            hosts, outlets.sources, shortened(expansions or {}), organisations.by_host
+            hosts, outlets.sources, shortened(expansions or {}), frozenset(organisations.by_host)
         ),
         archives=Archives(hosts),
         organisations=organisations,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,7 +44,7 @@ class Channels:
     hosts: Hosts
     sources: Sources
     expansions: Mapping[str, str]
-    checkers: Container[str]
+    checkers: frozenset[str]
     """Hosts of those who check claims: what stands there spreads none."""
 
     def find(self, url: str, outlet: Outlet | None) -> Channel | str:
@@ -57,7 +57,7 @@ class Channels:
         site = self.hosts.at(url)
         if site is None:
             return "no host"
-        if site.owner in self.checkers:
+        if not self.checkers.isdisjoint(site.above):
             return "checker"
         if site.kind == "site":
             return _site(site.name, self.sources.by_host.get(site.owner) or source)

@@ -14,7 +14,7 @@ from publicsuffixlist import PublicSuffixList
 from disinfo_graph.registries import tables
 
 COLUMNS = ("host", "kind", "label")
-KINDS = ("video", "social", "blogs", "shortener", "archive", "closed archive")
+KINDS = ("video", "social", "blogs", "portal", "shortener", "archive", "closed archive")
 ACCOUNTS = ("video", "social")
 ARCHIVES = ("archive", "closed archive")
 
@@ -36,6 +36,8 @@ class Site:
     """The host of a site, or what a platform is called."""
     owner: str
     """The host that the registry lists, which may stand above; of a site it does not, the host."""
+    above: tuple[str, ...] = ()
+    """Of a site, its host and those above it, up to its owner or the domain that was registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,18 @@ def _site(
     domain = suffixes.privatesuffix(host)
     if domain is None or _NUMBERS.fullmatch(host):
         return None
-    below = ""
+    above: list[str] = []
     for name in _upwards(host, domain):
-        if name in own:
-            return Site("site", host, name)
         kind, label = platforms.get(name, ("", ""))
-        if kind == "blogs" and below:
-            return Site("site", host, below)
-        if kind:
+        if kind == "blogs" and above and name not in own:
+            return Site("site", host, above[-1], tuple(above))
+        if kind and name not in own:
             return Site(kind, label, name)
-        below = name
-    return Site("site", host, host)
+        above.append(name)
+        if name in own:
+            return Site("site", host, name, tuple(above))
+    # The last one is the suffix: nobody's, or everybody's.
+    return Site("site", host, host, tuple(above[:-1]))
 
 
 def _upwards(host: str, domain: str) -> tuple[str, ...]:

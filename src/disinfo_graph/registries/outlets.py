@@ -52,7 +52,7 @@ class Outlets:
     hosts: Hosts
     languages: Container[str]
     countries: Container[str]
-    checkers: Container[str]
+    checkers: frozenset[str]
     """Folded names and hosts of those who check claims: a case names them as no outlet."""
     refused: Mapping[str, Nothing]
 
@@ -103,7 +103,21 @@ class Outlets:
                 found = told(reading, label)
                 if found is not None:
                     return found
-        raise self._error(label, read)
+        found = self._side_by_side(label)
+        if found is None:
+            raise self._error(label, read)
+        return found
+
+    def _side_by_side(self, label: str) -> Found[Outlet] | None:
+        """Return the outlets that a label names one beside the other, if each of them is known."""
+        for names in readings.side_by_side(readings.without_notes(label)):
+            known = [self._source(name) for name in names]
+            found = [one for one in known if one is not None]
+            if len(found) == len(names):
+                read = [Reading(name=name) for name in names]
+                outlets = map(self._outlet, read, found, names)
+                return Found(_joined(list(outlets)), "rule", readings.SIDE_BY_SIDE)
+        return None
 
     def _listed(self, reading: Reading, label: str) -> Found[Outlet] | None:
         """Return the outlet whose name is listed or a host; refused ones raise NameOfNone."""
@@ -180,7 +194,7 @@ class Outlets:
             return known
         host = host_of(name)
         site = self.hosts.named(host) if host is not None else None
-        if site is None or site.kind != "site" or self._refuses(site.owner):
+        if site is None or site.kind != "site" or any(map(self._refuses, site.above)):
             return None
         return Found(self.sources.at(site.owner), "rule", BARE_DOMAIN)
 
@@ -201,10 +215,11 @@ class Outlets:
         if moments.only(name):
             return _MOMENT if any(map(str.isalpha, name)) else _FIGURES
         site = self.hosts.named(host) if host is not None else None
-        if folded in self.checkers or (site is not None and site.owner in self.checkers):
+        above = site.above if site is not None else ()
+        if not self.checkers.isdisjoint((folded, *above)):
             return _CHECKER
-        if site is not None and site.owner in self.refused:
-            return self.refused[site.owner]
+        if refused := next((self.refused[name] for name in above if name in self.refused), None):
+            return refused
         if site is not None and site.kind != "site":
             return Nothing("platform", f"{site.name} ({site.kind}): nobody's own site")
         if folded in self.countries:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, combinations
 
 PLATFORMS: dict[str, str] = {
     "youtube": "YouTube",
@@ -28,6 +30,7 @@ LONGEST = 400
 """A longer text is taken apart no further: it is no name, and taking it apart takes long."""
 
 SEVERAL = "several outlets in one label"
+SIDE_BY_SIDE = "outlets side by side, each of them known"
 PLATFORM = "platform after the name"
 STATION = "programme at a station"
 EDITION = "edition in a language"
@@ -37,6 +40,9 @@ IN_SQUARES = "name in square brackets"
 
 _ON_PLATFORM = "|".join(map(re.escape, sorted(PLATFORMS, key=len, reverse=True)))
 _DIVIDED = re.compile(r"\s*(?:(?<!:)//|[\r\n]+|;\s)\s*")
+_JOINT = re.compile(r"\s*[/,;|&+]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+_JOINTS = 6
+"""More make no label of outlets, and too many ways to read one."""
 _PLATFORM = re.compile(
     rf"(?P<name>.*\S)(?:\s*[-–—,|(@/]+|\s+)\s*[(\"'‘]?(?:the\s+|its\s+)?"
     rf"(?P<platform>{_ON_PLATFORM})"
@@ -90,6 +96,27 @@ def divided(label: str) -> tuple[str, ...]:
 def _hosts(piece: str) -> tuple[str, ...]:
     words = tuple(word for word in re.split(r"[\s,]+", piece) if word and word.lower() != "and")
     return words if len(words) > 1 and all(map(host_of, words)) else ()
+
+
+def side_by_side(label: str) -> tuple[tuple[str, ...], ...]:
+    """Return each way to read a label as names joined by `/`, `,`, `&`, `and`; longer names first.
+
+    A name may have such a word in itself: "Georgia and the World and RT" are two.
+    """
+    joints = list(_JOINT.finditer(label)) if len(label) <= LONGEST else []
+    if not 0 < len(joints) <= _JOINTS:
+        return ()
+    return tuple(filter(all, (_cut(label, some) for some in _subsets(joints))))
+
+
+def _subsets(joints: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], ...]]:
+    return chain.from_iterable(combinations(joints, n) for n in range(1, len(joints) + 1))
+
+
+def _cut(label: str, joints: tuple[re.Match[str], ...]) -> tuple[str, ...]:
+    starts = (0, *(joint.end() for joint in joints))
+    ends = (*(joint.start() for joint in joints), len(label))
+    return tuple(label[start:end].strip() for start, end in zip(starts, ends, strict=True))
 
 
 def with_others(label: str) -> bool:
@@ -164,7 +191,10 @@ def without_kind(text: str) -> str:
     return _KIND.sub("", text).strip(_QUOTES)
 
 
-_DOMAIN = re.compile(r"(?:https?://)?(?P<host>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})(?::\d+)?(?:/\S*)?")
+_DOMAIN = re.compile(
+    r"(?:https?://)?(?P<host>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})\.?(?::\d+)?(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
 
 
 _LONGEST_HOST = 253

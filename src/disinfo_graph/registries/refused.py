@@ -19,6 +19,7 @@ CLASSES: Mapping[str, bool] = {
     "time": False,
     "note": False,
     "language": False,
+    "placeholder": False,
     "others": True,
     "kind": True,
     "platform": True,

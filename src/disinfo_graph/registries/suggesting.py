@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +15,8 @@ LIKE = 78.0
 
 SUGGESTIONS = 3
 _COMPARED = 4 * SUGGESTIONS
+_PARTS = 8
+_JOINT = re.compile(r"\s*[/,;|&]\s*|\s+and\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,16 @@ class Names:
     labels: dict[str, str]
 
     def like(self, label: str) -> tuple[str, ...]:
-        """Return the labels of the entries with the names most alike, the best first."""
+        """Return the labels of the entries with the names most alike, the best first.
+
+        Where none is like the whole label, each of its parts is asked for.
+        """
+        whole = self._like(label)
+        parts = _JOINT.split(label)[:_PARTS] if not whole else []
+        found = (self._like(part)[:1] for part in parts if part)
+        return whole or tuple(dict.fromkeys(chain.from_iterable(found)))[:SUGGESTIONS]
+
+    def _like(self, label: str) -> tuple[str, ...]:
         found = process.extract(
             iris.fold(label),
             self.labels.keys(),

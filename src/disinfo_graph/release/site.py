@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -69,16 +69,42 @@ def live(site: Path) -> Manifest | None:
 
 @contextmanager
 def writing(site: Path) -> Iterator[None]:
-    """Hold the site for writing; raises ReleaseError while another program does."""
+    """Hold the site for writing; raises ReleaseError while another program does.
+
+    A site that is still empty afterwards is removed: there was nothing to publish, or no time to.
+    """
+    made = not site.exists()
     site.mkdir(parents=True, exist_ok=True)
-    with (site / _LOCK).open("a") as file:
+    with _locked(site):
+        try:
+            yield
+        finally:
+            _leave_nothing(site, made=made)
+
+
+@contextmanager
+def _locked(site: Path) -> Iterator[None]:
+    lock = site / _LOCK
+    with lock.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever had it before may have removed it, and then it keeps nobody out.
+            if not lock.exists() or not os.path.samestat(os.fstat(file.fileno()), lock.stat()):
+                raise BlockingIOError
         except BlockingIOError as error:
             raise ReleaseError(
                 f"{site}: another program is writing there (expected to be the only one)"
             ) from error
         yield
+
+
+def _leave_nothing(site: Path, *, made: bool) -> None:
+    with suppress(OSError):
+        (site / "releases").rmdir()
+    if {path.name for path in site.iterdir()} <= {_LOCK}:
+        (site / _LOCK).unlink(missing_ok=True)
+        if made:
+            site.rmdir()
 
 
 def shared_lock(release: Path) -> TextIO:

@@ -105,7 +105,6 @@ def test_no_page_of_a_portal_or_below_a_checker_s_host_has_a_channel() -> None:
     ("label", "slug"),
     [
         ("Elnashra.", "elnashra"),
-        ("rt.ru", "rt-russian"),
         ("RT English - YouTube", "rt"),
         ("bewcoldwar.org", "new-cold-war"),
         ("Lug-ingo.com", "lug-info"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 from pyoxigraph import (
     BlankNode,
@@ -65,24 +67,36 @@ _NOTHING_EXPECTED = ("", "expected", "expected one of")
 _CHARACTERS = re.compile(r"(, )?\[[^,]*\]\n?|\n\| .*")
 
 
-def build(folder: Path, merged: Iterable[Path], apart: Iterable[Path] = ()) -> None:
-    """Make a store on disk of N-Quads files, or add them to the one there; all must be valid.
+def build(folder: Path, *dumps: Sequence[Path]) -> None:
+    """Make a store on disk, or add to the one there, of files that must be valid.
 
-    What is merged stands in the default graph too, beside its named graphs; what is apart does not.
-    Afterwards it is ready to be opened read-only.
+    They are N-Quads, or N-Triples for the default graph; a thread loads each sequence of them.
+    Afterwards the store is ready to be opened read-only.
     """
-    made = Store(str(folder))
-    _load(made, merged, into_default=True)
-    _load(made, apart, into_default=False)
+    made, stopped = Store(str(folder)), Event()
+    # The engine loads a file on one processor, and lets other threads run.
+    with ThreadPoolExecutor() as threads:
+        loading = [threads.submit(_load, made, paths, stopped) for paths in dumps]
+        try:
+            for one in loading:
+                one.result()
+        finally:
+            stopped.set()
     # Not `optimize`: the engine puts its files together by itself, and queries were not slower.
     made.flush()
 
 
 def in_memory(merged: Iterable[Path], apart: Iterable[Path] = ()) -> Store:
-    """Return a store in memory with what the N-Quads files hold, as `build` has it."""
-    made = Store()
-    _load(made, merged, into_default=True)
-    _load(made, apart, into_default=False)
+    """Return a store in memory with what N-Quads files hold, as `build` has it.
+
+    What is merged stands in the default graph too, beside its named graphs; what is apart does not.
+    """
+    made, told = Store(), [*merged]
+    for dump in (*told, *apart):
+        for piece in _pieces(dump):
+            _take(made, piece, dump)
+            if dump in told:
+                _take(made, _GRAPH.sub(b" .", piece), dump)
     return made
 
 
@@ -112,24 +126,30 @@ def has_default_graph(store: Store) -> bool:
     return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
 
 
-def _load(store: Store, dumps: Iterable[Path], *, into_default: bool) -> None:
+def _load(store: Store, dumps: Iterable[Path], stopped: Event) -> None:
     for dump in dumps:
-        try:
-            for piece in _pieces(dump):
-                # Leniently: other dumps were written by parsing the same lines strictly.
-                store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
-                if into_default:
-                    triples = _GRAPH.sub(b" .", piece)
-                    store.bulk_load(triples, format=RdfFormat.N_TRIPLES, lenient=True)
-        except (OSError, SyntaxError) as error:
-            raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
+        for piece in _pieces(dump):
+            if stopped.is_set():
+                return
+            _take(store, piece, dump)
+
+
+def _take(store: Store, piece: bytes, dump: Path) -> None:
+    try:
+        # Leniently: other dumps were written by parsing the same lines strictly.
+        store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
+    except (OSError, SyntaxError) as error:
+        raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
 
 
 def _pieces(dump: Path) -> Iterator[bytes]:
     """Yield the lines of a file, many at a time."""
-    with dump.open("rb") as file:
-        while piece := file.read(_PIECE) + file.readline():
-            yield piece
+    try:
+        with dump.open("rb") as file:
+            while piece := file.read(_PIECE) + file.readline():
+                yield piece
+    except OSError as error:
+        raise ReleaseError(f"{dump}: {error} (expected a file of the release)") from error
 
 
 def count(store: Store, graph: str) -> int:

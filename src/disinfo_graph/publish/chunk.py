@@ -76,10 +76,10 @@ def _registries(workshop: Path) -> registries.Registries:
     )
 
 
-def get_ready() -> None:
+def get_ready(engine: str) -> None:
     """Read, in the process that does this, what the first chunk would otherwise wait for."""
     terms()
-    check((), CASE_SHAPES)
+    check((), CASE_SHAPES, engine=engine)
 
 
 def map_and_check(task: Task) -> list[Mapped]:

@@ -102,9 +102,12 @@ def in_memory(merged: Iterable[Path], apart: Iterable[Path] = ()) -> Store:
 
 def of_lines(lines: Iterable[bytes]) -> Store:
     """Return a store in memory with the triples of N-Triples lines, in no named graph."""
-    made = Store()
-    # Loading would give blank nodes other labels; this takes no longer.
-    made.bulk_extend(parse(b"".join(lines), format=RdfFormat.N_TRIPLES))
+    made, whole = Store(), b"".join(lines)
+    if b"_:" in whole:
+        # Loading would give blank nodes other labels.
+        made.bulk_extend(parse(whole, format=RdfFormat.N_TRIPLES))
+    else:
+        made.load(whole, format=RdfFormat.N_TRIPLES)
     return made
 
 

@@ -3,8 +3,8 @@
 `pip install oxigraph 'rdflib-endpoint[cli]'`, `apt-get install wrk`, then
 `python -m benchmarks.endpoint`. All servers hold the same triples of the same synthetic cases, and
 run side by side; each figure is the best of three rounds in which all take their turn.
-rdflib-endpoint, which evaluates in Python, holds 1,000 cases; so it has tables of its own, where it is
-installed, beside the endpoint with the same 1,000.
+rdflib-endpoint, which evaluates in Python, holds 1,000 cases; so it has tables of its own, where it
+is installed, beside the endpoint with the same 1,000.
 """
 
 from __future__ import annotations

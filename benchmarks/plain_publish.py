@@ -48,7 +48,7 @@ def publish(path: Path, folder: Path, workers: int) -> int:
     whole, dataset = _together(done)
     tasks = [partial(_write, name, whole, dataset, folder) for name in plain.SUFFIXES]
     _run(tasks, workers)
-    store.build(folder / "store", [folder / "plain.nq"])
+    store.build(folder / "store", [folder / "plain.nq"], [folder / "plain.nt"])
     sums = [
         f"{sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in folder.glob("plain*")
     ]

@@ -215,7 +215,9 @@ def _to_check(chunk: list[Nodes]) -> Iterator[bytes]:
 
 def _store(folder: Path, clock: Clock) -> int:
     with tempfile.TemporaryDirectory(dir=folder) as workshop, clock:
-        store.build(Path(workshop) / "store", [folder / f"{files.NAME}.nq"])
+        store.build(
+            Path(workshop) / "store", [folder / f"{files.NAME}.nq"], [folder / f"{files.NAME}.nt"]
+        )
     return 0
 
 

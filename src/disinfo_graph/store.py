@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 from pyoxigraph import (
     BlankNode,
@@ -62,35 +62,27 @@ Term = NamedNode | BlankNode | Literal | Triple
 _GRAPH = re.compile(rb" <[^<>\n]*> \.$", re.MULTILINE)
 """The end of a line of N-Quads, where the graph stands."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Way:
-    """How lines of N-Quads are loaded."""
-
-    lines: Callable[[bytes], bytes]
-    syntax: RdfFormat
-
-
-_AS_THEY_ARE = _Way(lines=lambda piece: piece, syntax=RdfFormat.N_QUADS)
-_MERGED = _Way(lines=partial(_GRAPH.sub, b" ."), syntax=RdfFormat.N_TRIPLES)
-
 _PLACE = re.compile(r"\s*(?:error )?at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
 _NOTHING_EXPECTED = ("", "expected", "expected one of")
 # The engine lists every character that could stand there; the words among them are enough.
 _CHARACTERS = re.compile(r"(, )?\[[^,]*\]\n?|\n\| .*")
 
 
-def build(folder: Path, merged: Iterable[Path], apart: Iterable[Path] = ()) -> None:
-    """Make a store on disk of N-Quads files, or add them to the one there; all must be valid.
+def build(folder: Path, *dumps: Sequence[Path]) -> None:
+    """Make a store on disk, or add to the one there, of files that must be valid.
 
-    What is merged stands in the default graph too, beside its named graphs; what is apart does not.
-    Afterwards it is ready to be opened read-only.
+    They are N-Quads, or N-Triples for the default graph; a thread loads each sequence of them.
+    Afterwards the store is ready to be opened read-only.
     """
-    made = Store(str(folder))
-    for file in merged:
-        _load(made, file, _AS_THEY_ARE, _MERGED)
-    for file in apart:
-        _load(made, file, _AS_THEY_ARE)
+    made, stopped = Store(str(folder)), Event()
+    # The engine loads a file on one processor, and lets other threads run.
+    with ThreadPoolExecutor() as threads:
+        loading = [threads.submit(_load, made, paths, stopped) for paths in dumps]
+        try:
+            for one in loading:
+                one.result()
+        finally:
+            stopped.set()
     # Not `optimize`: the engine puts its files together by itself, and queries were not slower.
     made.flush()
 
@@ -99,7 +91,8 @@ def in_memory(files: Iterable[Path]) -> Store:
     """Return a store in memory with the named graphs of N-Quads files."""
     made = Store()
     for file in files:
-        _load(made, file, _AS_THEY_ARE)
+        for piece in _pieces(file):
+            _take(made, piece, file)
     return made
 
 
@@ -107,15 +100,19 @@ def merged_in_memory(files: Iterable[Path]) -> Store:
     """Return a store in memory that has all of these N-Quads in its default graph, and no other."""
     made = Store()
     for file in files:
-        _load(made, file, _MERGED)
+        for piece in _pieces(file):
+            _take(made, _GRAPH.sub(b" .", piece), file)
     return made
 
 
 def of_lines(lines: Iterable[bytes]) -> Store:
     """Return a store in memory with the triples of N-Triples lines, in no named graph."""
-    made = Store()
-    # Loading would give blank nodes other labels; this takes no longer.
-    made.bulk_extend(parse(b"".join(lines), format=RdfFormat.N_TRIPLES))
+    made, whole = Store(), b"".join(lines)
+    if b"_:" in whole:
+        # Loading would give blank nodes other labels.
+        made.bulk_extend(parse(whole, format=RdfFormat.N_TRIPLES))
+    else:
+        made.load(whole, format=RdfFormat.N_TRIPLES)
     return made
 
 
@@ -137,21 +134,30 @@ def has_default_graph(store: Store) -> bool:
     return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
 
 
-def _load(store: Store, dump: Path, *ways: _Way) -> None:
-    try:
+def _load(store: Store, dumps: Iterable[Path], stopped: Event) -> None:
+    for dump in dumps:
         for piece in _pieces(dump):
-            for way in ways:
-                # Leniently: other dumps were written by parsing the same lines strictly.
-                store.bulk_load(way.lines(piece), format=way.syntax, lenient=True)
+            if stopped.is_set():
+                return
+            _take(store, piece, dump)
+
+
+def _take(store: Store, piece: bytes, dump: Path) -> None:
+    try:
+        # Leniently: other dumps were written by parsing the same lines strictly.
+        store.bulk_load(piece, format=RdfFormat.N_QUADS, lenient=True)
     except (OSError, SyntaxError) as error:
         raise ReleaseError(f"{dump}: {error} (expected N-Quads)") from error
 
 
 def _pieces(dump: Path) -> Iterator[bytes]:
     """Yield the lines of a file, many at a time."""
-    with dump.open("rb") as file:
-        while piece := file.read(_PIECE) + file.readline():
-            yield piece
+    try:
+        with dump.open("rb") as file:
+            while piece := file.read(_PIECE) + file.readline():
+                yield piece
+    except OSError as error:
+        raise ReleaseError(f"{dump}: {error} (expected a file of the release)") from error
 
 
 def count(store: Store, graph: str) -> int:

@@ -1,10 +1,12 @@
-"""Asks pySHACL what the shapes find wrong; the only module that knows it."""
+"""Asks pySHACL what the shapes find wrong; the only module that knows it.
+
+It takes longer to load than everything else together, so it is loaded when it is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyshacl import validate
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -23,6 +25,8 @@ def findings(lines: Iterable[bytes], shapes: Shapes) -> Iterator[Finding]:
 
 def findings_of(lines: Iterable[bytes], shapes: Shapes, asked: Graph) -> Iterator[Finding]:
     """Yield what some of the shapes find wrong."""
+    from pyshacl import validate
+
     _, report, text = validate(graph(lines), shacl_graph=asked, inference="none")
     if not isinstance(report, Graph):
         raise ReleaseError(f"shapes: {text} (expected a report)")

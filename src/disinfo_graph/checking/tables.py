@@ -41,6 +41,8 @@ class Constraint:
     component: URIRef
     takes: Parameter
     fault: str
+    of_one: str | None = None
+    """What finds the same faults sooner where the parameter is 1."""
 
 
 VALUE_TESTS: dict[Node, Constraint] = {
@@ -110,6 +112,7 @@ FOCUS_TESTS: dict[Node, Constraint] = {
         fault="{ SELECT ?this (COUNT(DISTINCT ?each) AS ?count)"
         " WHERE { FOCUS OPTIONAL { ?this PATH ?each } } GROUP BY ?this }"
         " FILTER (?count < PARAMETER)",
+        of_one="FOCUS FILTER NOT EXISTS { ?this PATH ?each }",
     ),
     SH.maxCount: Constraint(
         component=SH.MaxCountConstraintComponent,
@@ -178,4 +181,5 @@ def filled(constraint: Constraint, shapes: Graph, value: Node, places: Places) -
     if parameter is None:
         return None
     given = {"FOCUS": places.focus, "PATH": places.path or "", "PARAMETER": parameter}
-    return _BLANK.sub(lambda blank: given[blank[0]], constraint.fault)
+    fault = (constraint.of_one if parameter == "1" else None) or constraint.fault
+    return _BLANK.sub(lambda blank: given[blank[0]], fault)

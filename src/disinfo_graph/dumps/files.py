@@ -28,6 +28,8 @@ _LEVEL = 2
 _GZIP = 31
 """The window of zlib, 15, and a gzip header and trailer around it."""
 _PIECE = 1 << 17
+_CHECKED = "turtle"
+"""The dump that is made by parsing strictly; for the others the same lines are trusted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +73,13 @@ def write_syntax(name: str, folder: Path, graphs: Iterable[Path]) -> Path:
         else (formats.syntax("n-triples"), [folder / f"{NAME}.nt"])
     )
     with dump.open("wb") as out:
-        formats.write(_read(given, source), row, out, context=context.context())
+        told = _read(given, source, trusted=name != _CHECKED)
+        formats.write(told, row, out, context=context.context())
     return dump
 
 
-def _read(paths: Iterable[Path], row: formats.Syntax) -> Iterator[Quad]:
-    return chain.from_iterable(formats.read(path, row) for path in paths)
+def _read(paths: Iterable[Path], row: formats.Syntax, *, trusted: bool) -> Iterator[Quad]:
+    return chain.from_iterable(formats.read(path, row, trusted=trusted) for path in paths)
 
 
 def write_packed(name: str, folder: Path, graphs: Iterable[Path]) -> dict[str, str]:

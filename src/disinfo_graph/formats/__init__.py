@@ -241,11 +241,14 @@ def result(name: str) -> Result:
     return {row.name: row for row in RESULTS}[name]
 
 
-def read(data: bytes | BinaryIO | Path, row: Syntax) -> Iterator[Quad]:
-    """Parse RDF, streaming; raises SyntaxError with the place of what is wrong."""
+def read(data: bytes | BinaryIO | Path, row: Syntax, *, trusted: bool = False) -> Iterator[Quad]:
+    """Parse RDF, streaming; raises SyntaxError with the place of what is wrong.
+
+    What is trusted was parsed before: whether its IRIs and tags are valid is not asked again.
+    """
     if isinstance(data, Path):
-        return parse(path=str(data), format=row.engine)
-    return parse(data, format=row.engine)
+        return parse(path=str(data), format=row.engine, lenient=trusted)
+    return parse(data, format=row.engine, lenient=trusted)
 
 
 def write(

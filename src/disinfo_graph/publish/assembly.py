@@ -17,7 +17,7 @@ from disinfo_graph.dumps import files, flat, runs
 from disinfo_graph.dumps.about import about_statements
 from disinfo_graph.dumps.quality import quality_lines
 from disinfo_graph.errors import ReleaseError
-from disinfo_graph.formats import Quad, jsonld, line, nodes, triples
+from disinfo_graph.formats import Quad, jsonld, line, nodes
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
@@ -94,20 +94,19 @@ def draft(plan: Plan, outcome: Outcome, pool: Executor) -> Draft:
 def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manifest:
     """Write everything else of a release; return its manifest, written last."""
     dumps, database = plan.folder / "dumps", plan.folder / "store"
-    # The longest work first; what is in no dump is added when it is known.
-    building = pool.submit(store.build, database, [dumps / f"{files.NAME}.nq"])
-    packing = _write_dumps(plan, outcome, told.graphs, pool)
-    packing.append(
-        pool.submit(
-            files.write_flat, _node_runs(plan, outcome), plan.workshop / "nodes.rows", dumps
-        )
-    )
+    packing = _write_syntaxes(dumps, told.graphs, pool)
+    # Here, while they begin; what the dumps come to is added to the store when it is known.
     quality = _write_graph(plan, "quality", quality_lines(told.findings, plan.iris))
+    quads, triples = (dumps / f"{files.NAME}{suffix}" for suffix in (".nq", ".nt"))
+    building = pool.submit(store.build, database, [quads], [triples, quality])
+    packing += _write_others(plan, outcome, pool)
     sums = {name: value for packed in packing for name, value in packed.result().items()}
     files.write_sums(dumps, sums)
-    about = _write_graph(plan, "about", map(line, triples(_about(plan, told))))
+    about = [*map(line, formats.triples(_about(plan, told)))]
+    runs.write_run(about, plan.workshop / "about.nt")
+    named = _write_graph(plan, "about", about)
     building.result()
-    store.build(database, [about], apart=[quality])
+    store.build(database, [named, plan.workshop / "about.nt"])
     verification.seal(database)
     known = {f"dumps/{name}": value for name, value in sums.items()}
     whole = replace(told.manifest, files=files.checksums(plan.folder, known))
@@ -189,14 +188,20 @@ def _manifest(
     )
 
 
-def _write_dumps(
-    plan: Plan, outcome: Outcome, graphs: dict[str, Path], pool: Executor
+def _write_syntaxes(
+    dumps: Path, graphs: Mapping[str, Path], pool: Executor
 ) -> list[Future[dict[str, str]]]:
-    """Begin to write the dumps; each future gives checksums by name."""
-    dumps = plan.folder / "dumps"
+    """Begin to write the dumps that are made of the canonical ones; each gives its checksums."""
     quads = [graphs[name].with_suffix(".nq") for name in sorted(graphs)]
     derived = [row.name for row in formats.SYNTAXES if row.name not in (*_CANONICAL, _OF_NODES)]
-    packing = [pool.submit(files.write_packed, name, dumps, quads) for name in derived]
+    return [pool.submit(files.write_packed, name, dumps, quads) for name in derived]
+
+
+def _write_others(plan: Plan, outcome: Outcome, pool: Executor) -> list[Future[dict[str, str]]]:
+    """Begin to write all other dumps; each gives its checksums."""
+    dumps = plan.folder / "dumps"
+    merged = plan.workshop / "nodes.rows"
+    packing = [pool.submit(files.write_flat, _node_runs(plan, outcome), merged, dumps)]
     plain = [dumps / f"{files.NAME}{formats.syntax(name).suffix}" for name in _CANONICAL]
     for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
         lines = [part_file(plan.workshop, n, suffix) for n in range(outcome.parts)]

@@ -76,22 +76,22 @@ def _registries(workshop: Path) -> registries.Registries:
     )
 
 
-def get_ready() -> None:
+def get_ready(engine: str) -> None:
     """Read, in the process that does this, what the first chunk would otherwise wait for."""
     terms()
-    check((), CASE_SHAPES)
+    check((), CASE_SHAPES, engine=engine)
 
 
 def map_and_check(task: Task) -> list[Mapped]:
     """Return the chunk's cases as node objects, each with the findings about it."""
     with KnownCases(task.workshop / SPOOL, task.unlinked) as others:
         cases = read_cases(part_file(task.workshop, task.number, CASES))
-        mapped = [_mapped(case, task, others) for case in cases]
+        iris = Iris(task.base)
+        mapped = [_mapped(case, task, iris, others) for case in cases]
     return _checked(mapped, task)
 
 
-def _mapped(case: Case, task: Task, others: KnownCases) -> Mapped:
-    iris = Iris(task.base)
+def _mapped(case: Case, task: Task, iris: Iris, others: KnownCases) -> Mapped:
     known = _registries(task.workshop)
     resolved = registries.resolve(case, known)
     linked = links(case, others.reported)

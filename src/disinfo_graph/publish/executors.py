@@ -13,6 +13,8 @@ from threading import Thread
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
+from disinfo_graph.publish.memory import seldom_collected
+
 Given = ParamSpec("Given")
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -89,8 +91,13 @@ def executor(workers: int) -> Executor:
         return Inline()
     # A fresh interpreter each: a fork would inherit the locks of the engine's threads.
     return _Processes(
-        workers, mp_context=get_context("spawn"), initializer=_end_with, initargs=(os.getpid(),)
+        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),)
     )
+
+
+def _begin(parent: int) -> None:
+    seldom_collected()
+    _end_with(parent)
 
 
 def _end_with(parent: int) -> None:

@@ -25,6 +25,7 @@ from disinfo_graph.publish import assembly, intake, outcome, records
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, suited, watched
 from disinfo_graph.publish.intake import Added, Merged
+from disinfo_graph.publish.memory import collected_seldom
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.publish.progress import Progress, Step, size
@@ -97,7 +98,7 @@ def publish(order: Order, progress: Progress) -> Report:
     """
     given = None if order.base is None else Iris(order.base)
     added = Added.read(order.additions, order.expansions)
-    with site.writing(order.site):
+    with site.writing(order.site), collected_seldom():
         recovery.recover(order.site)
         building = site.building(order.site)
         try:
@@ -119,7 +120,7 @@ def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress
     with executor(order.workers) as pool:
         if size(order.inputs) >= _LARGE:
             for _ in range(order.workers):
-                pool.submit(get_ready)
+                pool.submit(get_ready, order.engine)
         with Spool(plan.workshop / SPOOL, plan.given) as spool:
             summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
             merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)

@@ -64,6 +64,21 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """What the connections of clients may take, so that none shuts others out."""
+
+    each: int = 128
+    """Open at once of one address; a trusted proxy's are its clients', and not counted."""
+    most: int = 800
+    """Open at once of all: of the 1,024 files that a process may usually open, room is left for
+    those of the requests that are being answered."""
+    receive: float = 30.0
+    """Seconds from the first byte of a request, or from the connection, to the last byte."""
+    idle: int = 60
+    """Seconds after which a connection is closed on which nothing is asked and nothing arrives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watching:
     """What is told of the requests that are answered, and to whom."""
 
@@ -93,6 +108,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     lanes: Lanes = field(default_factory=Lanes)
     rate: Rate = field(default_factory=Rate)
+    connections: Connections = field(default_factory=Connections)
     trusted_proxy: str | None = None
     """The address of the one proxy whose word is taken for whom it forwards."""
     watching: Watching = field(default_factory=Watching)

@@ -185,7 +185,7 @@ def answer(serving: Serving, problem: Problem) -> Response:
         body = serving.page("problem.html", problem=problem)
         response = Response(body, content_type="text/html; charset=utf-8")
     else:
-        response = Response(orjson.dumps(_members(problem)), content_type=PROBLEM.media_type)
+        response = Response(written(problem), content_type=PROBLEM.media_type)
     response.status_code = problem.status
     return marked(response, problem)
 
@@ -200,9 +200,10 @@ def marked(response: Response, problem: Problem) -> Response:
     return response
 
 
-def _members(problem: Problem) -> dict[str, object]:
+def written(problem: Problem) -> bytes:
+    """Return a problem as RFC 9457 has it."""
     told = {"type": "about:blank", "title": problem.title, "status": int(problem.status)}
-    return {**told, "detail": problem.detail, **problem.members}
+    return orjson.dumps({**told, "detail": problem.detail, **problem.members})
 
 
 def error_answer(serving: Serving, error: DisinfoGraphError) -> Response:

@@ -14,27 +14,19 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
-
 from disinfo_graph.config import Config
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import Endpoint, serving
 from disinfo_graph.web import logs, metrics, mounting
 from disinfo_graph.web.app import create_app
+from disinfo_graph.web.connections import Server
 from disinfo_graph.web.observing import Observed
-from disinfo_graph.web.threads import Channel, Promises, TwoLanes
+from disinfo_graph.web.threads import TwoLanes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _ENDS = (signal.SIGTERM, signal.SIGINT)
-_ROOM = 8
-"""A body may be so many times a query's size before the server cuts it off: the views tell why."""
-_CONNECTIONS = 800
-"""Open at once: enough that a hundred that say nothing shut nobody out, and of the 1,024 files that
-a process may usually open, room is left for those of the requests that are being answered."""
-_IDLE = 60
-"""Seconds after which a connection is closed on which nothing is asked and nothing arrives."""
 
 
 def run(config: Config, announce: Callable[[str], None]) -> None:
@@ -54,7 +46,8 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
     ):
         site = create_app(config, endpoint, ending)
         app = mounting.below(site, partial(_root, config, endpoint))
-        server = _server(config, observed(app, config, endpoint, log), listener, site.promises)
+        dispatcher = TwoLanes(config.threads, site.promises)
+        server = Server(observed(app, config, endpoint, log), listener, config, dispatcher)
         announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()
@@ -69,33 +62,6 @@ def observed(
     figures = metrics.Metrics(endpoint)
     shown = metrics.exposed(app, figures, config.watching.metrics)
     return Observed(shown, figures, log, proxy=config.trusted_proxy)
-
-
-def _server(
-    config: Config, app: WSGIApplication, listener: socket.socket, promises: Promises
-) -> BaseWSGIServer | MultiSocketServer:
-    server = create_server(
-        app,
-        sockets=[listener],
-        _dispatcher=TwoLanes(config.threads, promises),
-        # Reading on while a request is answered is how a client that hung up is noticed.
-        channel_request_lookahead=1,
-        ident=None,
-        max_request_body_size=_ROOM * config.limits.query,
-        # Whoever takes an answer slowly keeps a file, not the thread that made it.
-        outbuf_high_watermark=2 * config.limits.answer,
-        trusted_proxy=config.trusted_proxy,
-        trusted_proxy_headers={"x-forwarded-for"} if config.trusted_proxy else set(),
-        # Kept, for who forwards is not at this machine; of others nothing is taken from them.
-        clear_untrusted_proxy_headers=False,
-        connection_limit=_CONNECTIONS,
-        channel_timeout=_IDLE,
-        cleanup_interval=_IDLE // 6,
-        asyncore_use_poll=True,
-    )
-    if isinstance(server, BaseWSGIServer):  # it is, for there is one listener
-        server.channel_class = Channel
-    return server
 
 
 def _root(config: Config, endpoint: Endpoint) -> str:

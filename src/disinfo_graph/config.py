@@ -39,10 +39,16 @@ class Lanes:
     slow: int = 2
     """Queries that may run on, at low priority, after `slow_after`."""
     slow_after: float = 1.0
-    """Seconds after which a running query gives its place to the next one."""
+    """Seconds of processor time after which a running query gives its place to the next one."""
     give_way: float = 0.1
     """Seconds of processor time after which it does so while others wait, so that a few queries
     that never end cannot keep all others from their answers."""
+    parked: int = 16
+    """Queries that may wait for a place in the slow lane; they begin anew there."""
+    parked_each: int = 4
+    """The same, of one client."""
+    slow_wait: float = 10.0
+    """Seconds that one may wait there."""
     waiting: int = 256
     """Requests that may wait for a worker; one more is told to come back."""
     each: int = 16

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from disinfo_graph import guard
 from disinfo_graph.config import Config, Limits
-from disinfo_graph.errors import ConfigError
+from disinfo_graph.errors import ConfigError, QueryRefused
 from disinfo_graph.query import following
 from disinfo_graph.query import request as requests
 from disinfo_graph.query.kept import Kept
@@ -26,6 +26,8 @@ _OPENERS: dict[str, tuple[str, bool]] = {
 }
 """By `Config.store`: what opens a release, and whether once for all workers."""
 
+_LARGE = 16 * 1024
+"""Bytes of a request; a larger one is counted before anybody looks at it, for looking costs."""
 _LONG = 0.005
 """Seconds of processor time; an answer that took less is given anew as fast as it is read."""
 
@@ -67,15 +69,24 @@ class Endpoint:
     ) -> Outcome:
         """Answer a query of a client, once the guard lets it pass; raises QueryError.
 
-        It is stopped once `gone` tells that the client went away, and counted as its `client`'s.
+        It is stopped once `gone` tells that the client went away, and counted as its `client`'s,
+        also if it is refused.
         """
-        guard.check(request.query, self._limits)
+        counted = client is not None and len(request.query) > _LARGE
+        if client and counted:
+            self._client.count(client)
+        try:
+            guard.check(request.query, self._limits)
+        except QueryRefused:
+            if client and not counted:
+                self._client.count(client)
+            raise
         packed = requests.pack(request)
         lasting = guard.deterministic(request.query)
         key = sha256(packed).digest()
         if lasting and (known := self._known(key)):
             return known
-        answer = self._client.ask(packed, lane=lane, gone=gone, client=client)
+        answer = self._client.ask(packed, lane=lane, gone=gone, client=client, counted=counted)
         outcome = _outcome(answer, lasting=lasting)
         self._came(outcome.release)
         if self._kept and lasting and answer.seconds >= _LONG:

@@ -9,12 +9,21 @@ import struct
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
 from disinfo_graph.workers import failures, messages
-from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
+from disinfo_graph.workers.messages import (
+    Answered,
+    Ask,
+    Count,
+    Failed,
+    Message,
+    Open,
+    Report,
+    Status,
+)
 
 _LOOKS = struct.pack("@ll", 0, 250_000)
 """Seconds and microseconds between two looks at whether somebody still waits for the answer."""
@@ -54,21 +63,26 @@ class Client:
         lane: str = "queries",
         gone: Callable[[], bool] | None = None,
         client: str | None = None,
+        counted: bool = False,
     ) -> Answer:
         """Wait for the answer; if the caller ends meanwhile, its worker is killed.
 
         So it is once `gone` tells that nobody waits any more; then this raises QueryStopped. What
-        is asked for a `client` counts as the client's, which raises QueryTooMany for one too many.
+        is asked for a `client` counts as the client's, which raises QueryTooMany for one too many;
+        it is not `counted` twice.
         """
+        asked = Ask(lane=lane, client=client, counted=counted)
         if len(request) <= messages.INLINE:
-            return _answer(
-                *self._exchange(Ask(lane=lane, client=client, request=request), gone=gone)
-            )
+            return _answer(*self._exchange(replace(asked, request=request), gone=gone))
         fd = messages.file_of(request)
         try:
-            return _answer(*self._exchange(Ask(lane=lane, client=client), fd, gone))
+            return _answer(*self._exchange(asked, fd, gone))
         finally:
             os.close(fd)
+
+    def count(self, client: str) -> None:
+        """Count a request that takes no worker; raises QueryTooMany for one too many."""
+        self._exchange(Count(client=client))
 
     def open(self, name: str) -> None:
         """Have this opened, and wait until requests are answered from it."""

@@ -72,7 +72,14 @@ class QueryRefused(QueryError):
 
 
 class QueryNotAcceptable(QueryError):
-    """Raised when no syntax that the client accepts can carry the answer."""
+    """Raised when no syntax that the client accepts can carry the answer.
+
+    `available` are the media types that can, with commas between; none where nobody says.
+    """
+
+    def __init__(self, message: str, *, available: str = "") -> None:
+        self.available = available
+        super().__init__(message)
 
 
 class QueryBusy(QueryError):

@@ -67,13 +67,6 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         kind=QueryStopped,
-        limit="seconds",  # of the clock, so also of how busy the machine is
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
-        title="The query was stopped at a limit",
-        again=_AGAIN,
-    ),
-    Fault(
-        kind=QueryStopped,
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         title="The query was stopped at a limit",
     ),
@@ -112,6 +105,7 @@ def of_error(error: DisinfoGraphError) -> Problem:
     )
     told = {name: getattr(error, name, None) for name in ("line", "column", "limit", "retry_after")}
     told["retry_after"] = told["retry_after"] or fault.again
+    told["available"] = [*filter(None, getattr(error, "available", "").split(", "))] or None
     return Problem(
         status=fault.status,
         title=fault.title,
@@ -176,6 +170,13 @@ def unknown(name: str, offers: tuple[Offer, ...]) -> NoReturn:
     """Raise BadRequest for a format that is none of these."""
     known = ", ".join(dict.fromkeys(offer.name for offer in offers))
     raise BadRequest(f"There is no format {name!r}; known are {known}.")
+
+
+def at_most_one(values: tuple[str, ...], name: str) -> str | None:
+    """Return the value of a parameter, if it is given; raises BadRequest for several."""
+    if len(values) > 1:
+        raise BadRequest(f"There are {len(values)} parameters {name!r}; send one at most.")
+    return values[0] if values else None
 
 
 def answer(serving: Serving, problem: Problem) -> Response:

@@ -73,8 +73,7 @@ _SIGNS: dict[str, str] = {
 }
 """Signs that the engine expects, in words. Words that it expects are not told: of those that could
 stand somewhere it names a few, and some are none of SPARQL 1.1."""
-_MOST_TOKEN = 40
-_BEGUN = re.compile(r"[\w?$@:.\-]*+\Z")
+_BEGUN = re.compile(r"[\w?$@:.\-]")
 _NEXT = re.compile(r"\s*+(?:#.*\n\s*+)*+([\w?$@:.\-]{1,40}|\S)?")
 
 
@@ -242,6 +241,8 @@ def _reason(told: str, query: str, line: int, column: int) -> str:
 def _token(query: str, line: int, column: int) -> str:
     before = query.split("\n")[: line - 1]
     at = sum(len(one) + 1 for one in before) + column - 1
-    begun = _BEGUN.search(query[max(0, at - _MOST_TOKEN) : at])
-    found = _NEXT.match(query, at - (len(begun[0]) if begun else 0))
+    if _BEGUN.match(query, at):  # in the middle of a word
+        while at and _BEGUN.match(query, at - 1):
+            at -= 1
+    found = _NEXT.match(query, at)
     return f"`{found[1]}`" if found and found[1] else "end of the query"

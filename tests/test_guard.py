@@ -225,10 +225,19 @@ def test_the_engine_survives_the_longest_chain_that_passes(chain: str) -> None:
         check(CHAINS[chain](MOST_STEPS + 1), LIMITS)
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n\t "])
+def test_an_empty_query_is_told_so(text: str) -> None:
+    with pytest.raises(QueryRefused, match="the query is empty"):
+        check(text, LIMITS)
+
+
 SOUP = [
     *("SERVICE", "service:x", "ex:service", "INSERT", "FILTER", "true", "1.", "a", "?x", "$y"),
     *("{", "}", "(", ")", "[", "]", "<", ">", "<<", "'", '"', "'''", '"""', "\\", "#", "\n", " "),
     *(";", ".", ",", ":", "@en", "_:b", "<http://x/>", "\\u0053", "\\U0001F600", "\\uD800", "é"),
+    *("as", "x.AS", "as.x", "a-as", "PREFIX", "GRAPH", "named", "service:", "xservice", "!", "-"),
+    *("<a#b>", "<urn:a#b'c>", "<http:x/'//>", "//", "+", "*", "||", "&", "%41", "_", "\\,", "^"),
+    *("\x0b", "=", "..", "1a:", "_a:b", "a.b.c:d.e-", "'a'@service", "~", "\u00b6", "\u00b7x"),
 ]
 
 

@@ -39,10 +39,16 @@ class Lanes:
     slow: int = 2
     """Queries that may run on, at low priority, after `slow_after`."""
     slow_after: float = 1.0
-    """Seconds after which a running query gives its place to the next one."""
+    """Seconds of processor time after which a running query gives its place to the next one."""
     give_way: float = 0.1
     """Seconds of processor time after which it does so while others wait, so that a few queries
     that never end cannot keep all others from their answers."""
+    parked: int = 16
+    """Queries that may wait for a place in the slow lane; they begin anew there."""
+    parked_each: int = 4
+    """The same, of one client."""
+    slow_wait: float = 10.0
+    """Seconds that one may wait there."""
     waiting: int = 256
     """Requests that may wait for a worker; one more is told to come back."""
     each: int = 16
@@ -61,6 +67,21 @@ class Rate:
     """Whether clients on this machine are counted too."""
     clients: int = 10_000
     """Addresses that are remembered; past that, those not heard of for longest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """What the connections of clients may take, so that none shuts others out."""
+
+    each: int = 128
+    """Open at once of one address; a trusted proxy's are its clients', and not counted."""
+    most: int = 800
+    """Open at once of all: of the 1,024 files that a process may usually open, room is left for
+    those of the requests that are being answered."""
+    receive: float = 30.0
+    """Seconds from the first byte of a request, or from the connection, to the last byte."""
+    idle: int = 60
+    """Seconds after which a connection is closed on which nothing is asked and nothing arrives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +114,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     lanes: Lanes = field(default_factory=Lanes)
     rate: Rate = field(default_factory=Rate)
+    connections: Connections = field(default_factory=Connections)
     trusted_proxy: str | None = None
     """The address of the one proxy whose word is taken for whom it forwards."""
     watching: Watching = field(default_factory=Watching)

@@ -72,16 +72,25 @@ class QueryRefused(QueryError):
 
 
 class QueryNotAcceptable(QueryError):
-    """Raised when no syntax that the client accepts can carry the answer."""
+    """Raised when no syntax that the client accepts can carry the answer.
+
+    `available` are the media types that can, with commas between; none where nobody says.
+    """
+
+    def __init__(self, message: str, *, available: str = "") -> None:
+        self.available = available
+        super().__init__(message)
 
 
 class QueryBusy(QueryError):
     """Raised when there is no room for a query now.
 
-    `retry_after` is in seconds; None where a server asked by the client does not say.
+    `retry_after` is in seconds; None where a server asked by the client does not say. `limit` names
+    what is full, where that has a name: `slow` are the places of queries that take long.
     """
 
-    def __init__(self, message: str, *, retry_after: int | None) -> None:
+    def __init__(self, message: str, *, retry_after: int | None, limit: str | None = None) -> None:
+        self.limit = limit
         self.retry_after = retry_after
         super().__init__(message)
 
@@ -104,7 +113,8 @@ class QueryStopped(QueryError):
 
     `limit` is the limit's name in `config.Limits`.
 
-    A client that went away is a limit too, called `client`.
+    A client that went away is a limit too, called `client`; so is what the engine cannot hold
+    because it is too complex, called `complexity`.
     """
 
     def __init__(self, message: str, *, limit: str) -> None:

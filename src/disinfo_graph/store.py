@@ -63,9 +63,21 @@ _GRAPH = re.compile(rb" <[^<>\n]*> \.$", re.MULTILINE)
 """The end of a line of N-Quads, where the graph stands."""
 
 _PLACE = re.compile(r"\s*(?:error )?at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
-_NOTHING_EXPECTED = ("", "expected", "expected one of")
-# The engine lists every character that could stand there; the words among them are enough.
+# The engine lists every character that could stand there; the signs among them are enough.
 _CHARACTERS = re.compile(r"(, )?\[[^,]*\]\n?|\n\| .*")
+_EXPECTED = re.compile(r'"(?P<sign>(?:[^"\\]|\\.)*)"|(?P<words>[^",]+)')
+_SIGNS: dict[str, str] = {
+    "?": "a variable",
+    "$": "a variable",
+    "<": "an IRI",
+    ":": "an IRI",
+    "a": "a predicate",
+    **{sign: f"`{sign}`" for sign in ("{", "}", "(", ")", "[", "]", ",", ".", ";", "*", "=")},
+}
+"""Signs that the engine expects, in words. Words that it expects are not told: of those that could
+stand somewhere it names a few, and some are none of SPARQL 1.1."""
+_BEGUN = re.compile(r"[\w?$@:.\-]")
+_NEXT = re.compile(r"\s*+(?:#.*\n\s*+)*+([\w?$@:.\-]{1,40}|\S)?")
 
 
 def build(folder: Path, *dumps: Sequence[Path]) -> None:
@@ -206,7 +218,7 @@ def answer(
             prefixes=dict(prefixes),
         )
     except SyntaxError as error:
-        raise _refused(error) from error
+        raise _refused(error, query) from error
     except ValueError as error:
         raise QueryRefused(f"dataset: {error} (expected absolute IRIs)") from error
     except RuntimeError as error:
@@ -232,14 +244,33 @@ def _asked(ask: Callable[..., bool]) -> Callable[..., Literal]:
 _TRUE, _FALSE = Literal(True), Literal(False)
 
 
-def _refused(error: SyntaxError) -> QueryRefused:
+def _refused(error: SyntaxError, query: str) -> QueryRefused:
     place = _PLACE.match(str(error))
     if place is None:
         return QueryRefused(str(error))
-    if "Prefix not found" in place["rest"]:
-        reason = "a prefix that is not declared, perhaps (expected PREFIX name: <IRI> first)"
-        return QueryRefused(reason, line=int(place["line"]), column=int(place["column"]))
-    reason = _CHARACTERS.sub("", place["rest"]).split("\n")[0].strip()
-    if reason in _NOTHING_EXPECTED:
-        reason = "not SPARQL 1.1 from here on"
-    return QueryRefused(reason, line=int(place["line"]), column=int(place["column"]))
+    line, column = int(place["line"]), int(place["column"])
+    return QueryRefused(_reason(place["rest"], query, line, column), line=line, column=column)
+
+
+def _reason(told: str, query: str, line: int, column: int) -> str:
+    """Say in plain words what the engine expected, as far as it can be believed."""
+    if "Prefix not found" in told:
+        return "a prefix that is not declared, perhaps (expected PREFIX name: <IRI> first)"
+    listed = told.removeprefix("expected").strip().removeprefix("one of")
+    found = [*_EXPECTED.finditer(_CHARACTERS.sub("", listed).split("\n")[0])]
+    for words in (one["words"].strip() for one in found if one["words"]):
+        if " " in words:  # a rule that is no grammar, such as of variables in SELECT
+            return words[0].lower() + words[1:]
+    signs = dict.fromkeys(_SIGNS[one["sign"]] for one in found if one["sign"] in _SIGNS)
+    expected = f" (expected {' or '.join(signs)})" if signs else " (expected SPARQL 1.1)"
+    return f"unexpected {_token(query, line, column)}, or something missing before it{expected}"
+
+
+def _token(query: str, line: int, column: int) -> str:
+    before = query.split("\n")[: line - 1]
+    at = sum(len(one) + 1 for one in before) + column - 1
+    if _BEGUN.match(query, at):  # in the middle of a word
+        while at and _BEGUN.match(query, at - 1):
+            at -= 1
+    found = _NEXT.match(query, at)
+    return f"`{found[1]}`" if found and found[1] else "end of the query"

@@ -112,12 +112,12 @@ def test_what_is_not_sparql_is_refused_with_its_place(endpoint: Endpoint) -> Non
     assert (caught.value.line, caught.value.column) == (2, 9)
 
 
-@pytest.mark.parametrize("query", ["SELECT nope", ""])
+@pytest.mark.parametrize("query", ["SELECT nope", "SELECT (1 AS ?x) nope"])
 def test_a_refusal_always_says_something(endpoint: Endpoint, query: str) -> None:
     with pytest.raises(QueryRefused) as caught:
         endpoint.ask(Ask(query=query))
 
-    assert str(caught.value).endswith(": not SPARQL 1.1 from here on")
+    assert str(caught.value).endswith(" (expected SPARQL 1.1)")
 
 
 def test_a_dataset_of_what_is_no_iri_is_refused(endpoint: Endpoint) -> None:
@@ -221,3 +221,23 @@ def test_a_new_release_answers_soon_and_without_a_gap(tmp_path: Path) -> None:
 
         assert (text(before), text(after)) == ("n\r\n2\r\n", "n\r\n3\r\n")
         assert sites.in_use(sites.current(site))
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT", "1:7: unexpected end of the query"),
+        ("SELECT *\n{ ?s ?p }", "2:10: unexpected end of the query"),
+        ("ASK { ?s ?p ?o OPTIONAL ?x }", "1:25: unexpected `?x`"),
+        ("ASK { FILTER(1 +) }", "1:20: unexpected end of the query"),
+        ("SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?o }", "1:40: the SELECT contains a variable"),
+        ("SELECT * { ?s ?p ?o } nope", "1:27: unexpected end of the query"),
+    ],
+)
+def test_what_is_no_query_is_told_in_plain_words(endpoint: Endpoint, query: str, told: str) -> None:
+    with pytest.raises(QueryRefused) as caught:
+        endpoint.ask(Ask(query=query))
+
+    refusal = caught.value
+    assert f"{refusal.line}:{refusal.column}: {refusal.reason}".startswith(told)
+    assert not {"LATERAL", "SERVICE", "LANGDIR"} & {*str(refusal).replace(",", "").split()}

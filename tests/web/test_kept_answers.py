@@ -108,6 +108,12 @@ def test_what_may_change_is_asked_anew(client: FlaskClient, call: str) -> None:
     assert [answer.headers["Cache-Status"] for answer in answers] == [status] * 2
 
 
+def test_a_page_says_too_whether_its_answer_was_kept(client: FlaskClient) -> None:
+    told = [get(client, LONG, Accept="text/html").headers["Cache-Status"] for _ in range(2)]
+
+    assert told == ["disinfo-graph; fwd=miss", HIT]
+
+
 def test_refusals_are_not_kept(client: FlaskClient) -> None:
     for query in ("SELECT nonsense", "CLEAR ALL"):
         answers = [get(client, query) for _ in range(2)]

@@ -59,6 +59,21 @@ def test_one_query_too_many_is_told_the_limit_and_the_pause(site: Path) -> None:
     assert others == [200] * 4  # pages are not limited
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("query", ["CLEAR ALL", "SELECT", "ASK {} # " + "x" * 100_000])
+def test_a_query_that_is_refused_counts_and_a_large_one_counts_once(site: Path, query: str) -> None:
+    statuses = []
+    with running(site, "--rate", "6", "--log-level", "warning") as (_, port):
+        for _ in range(3):
+            with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+                connection.request(
+                    "POST", "/sparql", query, {"Content-Type": "application/sparql-query"}
+                )
+                statuses.append(connection.getresponse().status)
+
+    assert statuses == [200 if query.startswith("ASK") else 400] * 2 + [429]
+
+
 @pytest.mark.parametrize("accept", [BROWSER, "text/turtle"])
 def test_the_endpoint_says_how_often_it_may_be_asked(site: Path, accept: str) -> None:
     told = "One address may ask 60 queries a minute, 20 of them at once."

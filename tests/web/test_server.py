@@ -177,15 +177,6 @@ def test_whoever_waits_when_the_server_ends_is_told_so(site: Path) -> None:
 
 
 @pytest.mark.slow
-def test_connections_that_say_nothing_shut_nobody_out(site: Path) -> None:
-    with running(site) as (_, port), ExitStack() as idle:
-        for _ in range(300):
-            idle.enter_context(socket.create_connection(("127.0.0.1", port)))
-
-        assert get(port, "/health")[0] == 200
-
-
-@pytest.mark.slow
 def test_without_its_workers_the_server_ends_too(site: Path) -> None:
     with running(site) as (process, _):
         (broker,) = (pid for pid in children(process.pid) if parent(pid) == process.pid)

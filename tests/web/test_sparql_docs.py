@@ -20,7 +20,7 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from disinfo_graph.config import Limits
+from disinfo_graph.config import Connections, Lanes, Limits
 from disinfo_graph.errors import QueryError, ReleaseError
 from disinfo_graph.formats import RESULTS, SYNTAXES
 from disinfo_graph.vocab import DEFAULT_GRAPHS, GRAPHS
@@ -28,6 +28,7 @@ from disinfo_graph.web.negotiation import GRAPHS as OFFERS
 from disinfo_graph.web.negotiation import called
 from disinfo_graph.web.problems import FAULTS
 from disinfo_graph.web.service import LIMITS, values
+from disinfo_graph.web.wire import LIMITS as LIMITED
 from making import ROOT
 
 PAGE = (ROOT / "docs" / "sparql.md").read_text(encoding="utf-8")
@@ -85,7 +86,22 @@ def test_every_status_of_a_refusal_is_told() -> None:
     by_faults = {
         int(fault.status) for fault in FAULTS if issubclass(fault.kind, QueryError | ReleaseError)
     }
-    assert by_faults | {error.code for error in BY_THE_PROTOCOL} <= told
+    assert by_faults | {error.code for error in BY_THE_PROTOCOL} | {*LIMITED} <= told
+
+
+def test_the_slow_places_are_those_that_there_are() -> None:
+    lanes = Lanes()
+
+    assert (lanes.slow, lanes.slow // 2, lanes.slow_after, lanes.slow_wait) == (2, 1, 1, 10)
+    assert "in one of two slow places" in PAGE
+    assert "waits for a place up to 10 s" in PAGE
+
+
+def test_the_bounds_of_connections_are_those_that_hold() -> None:
+    told = {row[0]: row[1] for row in table("When there is no answer")}
+
+    assert f"within {Connections().receive:g} s" in told["408"]
+    assert f"over {Connections().each} connections" in told["429"]
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,11 @@ def _busy(argument: str) -> bytes:
     return b"%d" % os.getpid()
 
 
+def _busy_nice(argument: str) -> bytes:
+    _busy(argument)
+    return b"%d" % os.nice(0)
+
+
 def _recurse(argument: str) -> bytes:
     return _recurse(argument)
 
@@ -128,6 +133,7 @@ VERBS: dict[str, Callable[[str], bytes]] = {
     "allocate": _allocate,
     "bus": _signal(signal.SIGBUS),
     "busy": _busy,
+    "busy-nice": _busy_nice,
     "dial": _dial,
     "exit": _exit,
     "fail": _fail,

@@ -147,21 +147,41 @@ def test_a_client_with_many_waiting_lets_another_one_by() -> None:
 
 
 def test_one_client_does_not_hold_all_of_the_slow_lane() -> None:
-    lanes = Lanes(queries=2, pages=0, slow=2, slow_after=0.2)
+    lanes = Lanes(queries=2, pages=0, slow=2, slow_after=0.1, give_way=0.05)
     with serving(lanes) as client, ThreadPoolExecutor() as pool:
-        first = pool.submit(asked, client, b"sleep 1.5", "one")
+        endless = [pool.submit(asked, client, b"spin", "one") for _ in range(4)]
         until(client, lambda status: status.slow == 1)
-        with pytest.raises(DisinfoGraphError, match="slow lane is full"):
-            asked(client, b"sleep 1.5", "one")
 
-        assert asked(client, b"sleep 0.5", "another").header == b"slept"
-        assert first.result().header == b"slept"
+        assert asked(client, b"busy 0.2", "another").header
+        assert client.status().slow == 1
+        assert not any(future.done() for future in endless)
+
+
+def test_who_has_taken_least_of_the_slow_lane_is_next() -> None:
+    lanes = Lanes(queries=1, pages=0, slow=1, slow_after=0.05, give_way=0.05)
+    ended: list[str] = []
+
+    def ask_long(who: str) -> None:
+        asked(client, b"busy 0.4", who)
+        ended.append(who)
+
+    with serving(lanes) as client, ThreadPoolExecutor() as pool:
+        first = pool.submit(ask_long, "many")
+        until(client, lambda status: status.slow == 1)
+        more = [pool.submit(ask_long, "many") for _ in range(2)]
+        until(client, lambda status: status.waiting == 1 and status.busy == 2)
+        first.result()
+        more.append(pool.submit(ask_long, "few"))
+        for future in more:
+            future.result()
+
+    assert ended.index("few") < 3
 
 
 ENDS = {
     b"pid": "answered",
     b"abort": "memory",
-    b"segfault": "depth",
+    b"segfault": "complexity",
     b"xcpu": "seconds",
     b"refuse": "refused",
     b"write 2": "answer",

@@ -85,7 +85,7 @@ def test_waiting_has_an_end() -> None:
 def test_a_slow_query_makes_room_at_low_priority() -> None:
     lanes = replace(PLAN.lanes, slow_after=0.1)
     with serving(lanes=lanes) as client, ThreadPoolExecutor() as pool:
-        slow = pool.submit(ask, client, b"nice 0.6")
+        slow = pool.submit(ask, client, b"busy-nice 0.5")
         until(client, lambda status: status.slow == 1)
 
         assert ask(client, b"pid").header
@@ -95,16 +95,78 @@ def test_a_slow_query_makes_room_at_low_priority() -> None:
         assert ask(client, b"nice 0").header == b"0"
 
 
-def test_a_second_slow_query_is_turned_away_when_the_slow_lane_is_full() -> None:
+def test_while_nobody_waits_a_long_query_needs_no_slow_place() -> None:
     lanes = replace(PLAN.lanes, slow_after=0.1)
     with serving(lanes=lanes) as client, ThreadPoolExecutor() as pool:
-        first = pool.submit(ask, client, b"sleep 0.6")
+        endless = pool.submit(ask, client, b"spin")
         until(client, lambda status: status.slow == 1)
 
-        with pytest.raises(QueryBusy, match="slow lane is full"):
-            ask(client, b"sleep 1")
+        assert ask(client, b"busy 0.5").header
 
-        assert first.result().header == b"slept"
+        assert not endless.done()
+
+
+def test_a_query_waits_for_a_slow_place_and_begins_anew() -> None:
+    lanes = replace(PLAN.lanes, slow_after=0.1, give_way=0.1)
+    with serving(Limits(seconds=1.5), lanes) as client, ThreadPoolExecutor() as pool:
+        endless = pool.submit(ask, client, b"spin")
+        until(client, lambda status: status.slow == 1)
+        large = b"busy 0.4" + b" " * 100_000  # in a file, which is read twice
+        waits = pool.submit(ask, client, large)
+        until(client, lambda status: status.busy == 2)
+        assert ask(client, b"pid").header  # whoever waits for it has it make way
+        assert (client.status().waiting, client.status().busy) == (1, 1)
+
+        assert waits.result().header
+        assert isinstance(endless.exception(), QueryStopped)
+
+
+def test_waiting_for_a_slow_place_has_an_end_and_tells_the_limit() -> None:
+    lanes = replace(PLAN.lanes, slow_after=0.1, give_way=0.1, slow_wait=0.2)
+    with serving(lanes=lanes) as client, ThreadPoolExecutor() as pool:
+        pool.submit(ask, client, b"spin")
+        until(client, lambda status: status.slow == 1)
+        waits = pool.submit(ask, client, b"spin")
+        until(client, lambda status: status.busy == 2)
+        assert ask(client, b"pid").header
+
+        error = waits.exception()
+
+        assert isinstance(error, QueryBusy)
+        assert (error.limit, error.retry_after) == ("slow", 5)
+        assert "takes over 0.1 s" in str(error)
+
+
+def test_whoever_waits_for_a_slow_place_may_hang_up() -> None:
+    lanes = replace(PLAN.lanes, slow_after=0.1, give_way=0.1)
+    with Broker(replace(PLAN, lanes=lanes)) as broker:
+        client = Client(broker.address)
+        client.open("thing")
+        running = hang(client, broker.address, b"spin")
+        until(client, lambda status: status.slow == 1)
+        parked = hang(client, broker.address, b"spin")
+        until(client, lambda status: status.busy == 2)
+        assert ask(client, b"pid").header
+        until(client, lambda status: status.waiting == 1)
+
+        parked.close()
+        until(client, lambda status: (status.busy, status.waiting) == (1, 0))
+        running.close()
+        until(client, lambda status: (status.busy, status.waiting) == (0, 0))
+
+
+def test_where_too_many_wait_for_a_slow_place_one_more_is_turned_away() -> None:
+    lanes = replace(PLAN.lanes, slow_after=0.2, give_way=0.1, parked=0, waiting=9)
+    with serving(lanes=lanes) as client, ThreadPoolExecutor() as pool:
+        pool.submit(ask, client, b"spin")
+        until(client, lambda status: status.slow == 1)
+        second = pool.submit(ask, client, b"spin")
+        until(client, lambda status: status.busy == 2)
+        assert ask(client, b"pid").header
+
+        error = second.exception()
+        assert isinstance(error, QueryBusy)
+        assert error.limit == "slow"
 
 
 def test_a_query_gives_way_sooner_while_others_wait() -> None:

@@ -13,7 +13,7 @@ import pytest
 from asking import ask
 
 from disinfo_graph.config import Lanes, Limits
-from disinfo_graph.errors import DisinfoGraphError, QueryRefused, QueryStopped
+from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryRefused, QueryStopped
 from disinfo_graph.workers import Broker, Client, Plan, once
 from disinfo_graph.workers.failures import DEATHS
 
@@ -43,10 +43,9 @@ def stopped(client: Client, request: bytes) -> str:
 
 SIGNALS = {
     "abort": ("memory", signal.SIGABRT),
-    "segfault": ("depth", signal.SIGSEGV),
-    "bus": ("depth", signal.SIGBUS),
+    "segfault": ("complexity", signal.SIGSEGV),
+    "bus": ("complexity", signal.SIGBUS),
     "xcpu": ("seconds", signal.SIGXCPU),
-    "oom": ("memory", signal.SIGKILL),
 }
 
 
@@ -64,7 +63,6 @@ def test_a_death_by_signal_names_its_limit(client: Client, verb: str, limit: str
     ("request_", "message"),
     [
         (b"exit 3", "worker: ended by exit code 3 while answering"),
-        (b"term", "worker: ended by signal 15 while answering"),
         (b"fail some text", "ValueError: some text"),
         (b"header 70000", "header of 70000 bytes (at most 65536)"),
     ],
@@ -75,6 +73,18 @@ def test_any_other_end_is_told_in_words(client: Client, request_: bytes, message
 
     assert str(caught.value) == message
     assert type(caught.value) is DisinfoGraphError
+
+
+@pytest.mark.parametrize(("verb", "number"), [(b"oom", 9), (b"term", 15)])
+def test_a_worker_that_somebody_else_ended_is_told_as_lost(
+    client: Client, verb: bytes, number: int
+) -> None:
+    with pytest.raises(QueryBusy) as caught:
+        ask(client, verb)
+
+    told = f"the worker was lost: signal {number} ended it, which no limit of a query sends"
+    assert (str(caught.value), caught.value.retry_after) == (told, 1)
+    assert ask(client, b"pid").header
 
 
 def test_an_own_exception_keeps_its_class_and_fields(client: Client) -> None:
@@ -97,7 +107,7 @@ def test_an_error_of_any_length_arrives_cut(client: Client) -> None:
 
 
 def test_python_limits_count_as_limits(client: Client) -> None:
-    assert stopped(client, b"recurse") == "depth"
+    assert stopped(client, b"recurse") == "complexity"
 
 
 def test_memory_is_bounded_by_the_allowance(client: Client) -> None:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from disinfo_graph import guard
 from disinfo_graph.config import Config, Limits
-from disinfo_graph.errors import ConfigError
+from disinfo_graph.errors import ConfigError, QueryRefused
 from disinfo_graph.query import following
 from disinfo_graph.query import request as requests
 from disinfo_graph.query.kept import Kept
@@ -27,6 +27,8 @@ _OPENERS: dict[str, tuple[str, bool]] = {
 }
 """By `Config.store`: what opens a release, and whether once for all workers."""
 
+_LARGE = 16 * 1024
+"""Bytes of a request; a larger one is counted before anybody looks at it, for looking costs."""
 _LONG = 0.005
 """Seconds of processor time; an answer that took less is given anew as fast as it is read."""
 
@@ -102,19 +104,33 @@ class Endpoint:
     ) -> Outcome:
         """Answer a query of a client, once the guard lets it pass; raises QueryError.
 
-        It is stopped once `gone` tells that the client went away, and counted as its `client`'s.
+        It is stopped once `gone` tells that the client went away, and counted as its `client`'s,
+        also if it is refused.
         """
-        question = self._question(request)
+        counted = client is not None and len(request.query) > _LARGE
+        if client and counted:
+            self._client.count(client)
+        try:
+            question = self._question(request)
+        except QueryRefused:
+            if client and not counted:
+                self._client.count(client)
+            raise
         if known := self._known(question):
             return known
-        asking = self._asked(question, lane=lane, client=client)
+        asking = self._asked(question, lane=lane, client=client, counted=counted)
         return asking.outcome(asking.answer(gone))
 
     def begin(self, request: Ask, *, client: str | None = None) -> Asking | None:
-        """Ask a query of a client without waiting; None where its answer is kept already."""
+        """Ask a query of a client without waiting; None where its answer is kept already.
+
+        Who meets a refusal has the query asked again: only then it is counted.
+        """
         question = self._question(request)
         known = self._kept and self.release and self._kept.holds(self.release, question.key)
-        return None if known else self._asked(question, lane="queries", client=client)
+        return (
+            None if known else self._asked(question, lane="queries", client=client, counted=False)
+        )
 
     def _question(self, request: Ask) -> _Question:
         guard.check(request.query, self._limits)
@@ -125,8 +141,10 @@ class Endpoint:
             lasting=guard.deterministic(request.query),
         )
 
-    def _asked(self, question: _Question, *, lane: str, client: str | None) -> Asking:
-        asked = self._client.begin(question.packed, lane=lane, client=client)
+    def _asked(
+        self, question: _Question, *, lane: str, client: str | None, counted: bool
+    ) -> Asking:
+        asked = self._client.begin(question.packed, lane=lane, client=client, counted=counted)
         return Asking(asked, partial(self._outcome, question))
 
     def _outcome(self, question: _Question, answer: Answer) -> Outcome:

@@ -142,7 +142,10 @@ def _dataset(opened: Opened, request: Ask) -> _Dataset:
 
 def _graph(answer: QueryTriples, request: Ask, out: BinaryIO) -> Header:
     if request.rdf is None:
-        raise QueryNotAcceptable("the answer is a graph (expected an RDF syntax to be accepted)")
+        raise QueryNotAcceptable(
+            "the answer is a graph (expected an RDF syntax to be accepted)",
+            available=_media_types(formats.SYNTAXES),
+        )
     row = formats.syntax(request.rdf)
     # Grouped by subject, as the writers of JSON-LD, Turtle and RDF/XML need them.
     triples = sorted(answer, key=str)
@@ -154,7 +157,8 @@ def _graph(answer: QueryTriples, request: Ask, out: BinaryIO) -> Header:
 def _bindings(answer: QuerySolutions | QueryBoolean, request: Ask, out: BinaryIO) -> Header:
     if request.results is None:
         raise QueryNotAcceptable(
-            "the answer is a table or a boolean (expected a SPARQL results syntax to be accepted)"
+            "the answer is a table or a boolean (expected a SPARQL results syntax to be accepted)",
+            available=_media_types(formats.RESULTS),
         )
     row = formats.result(request.results)
     try:
@@ -176,5 +180,11 @@ def _told_what_carries(triples: Sequence[Triple], row: Syntax) -> Iterator[None]
 
 
 def _unfit(error: Unfit, able: Sequence[Syntax | Result]) -> QueryNotAcceptable:
-    media_types = ", ".join(row.media_type for row in able)
-    return QueryNotAcceptable(f"{error}; these formats can carry the answer: {media_types}")
+    told = _media_types(able)
+    return QueryNotAcceptable(
+        f"{error}; these formats can carry the answer: {told}", available=told
+    )
+
+
+def _media_types(rows: Sequence[Syntax | Result]) -> str:
+    return ", ".join(row.media_type for row in rows)

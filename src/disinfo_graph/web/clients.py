@@ -29,6 +29,11 @@ def counted(environ: WSGIEnvironment, *, loopback: bool) -> str | None:
     return None if _is_loopback(told) and not loopback else _network(told, *_COUNTED)
 
 
+def network(address: str) -> str:
+    """Return the name that the client at an address counts by."""
+    return _network(address[:_LONGEST], *_COUNTED)
+
+
 def shortened(address: str) -> str:
     """Return the network that an address is in, as it may be logged."""
     return _network(address[:_LONGEST], *_LOGGED)

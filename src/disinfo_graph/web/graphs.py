@@ -17,7 +17,7 @@ from disinfo_graph.vocab import CONTENT_GRAPHS, GRAPHS
 from disinfo_graph.web import answers, protocol, sparql
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import CONTENTS, Offer
-from disinfo_graph.web.problems import accepted
+from disinfo_graph.web.problems import accepted, at_most_one
 from disinfo_graph.web.reading import Reading, quoted, usable
 from disinfo_graph.web.serving import Serving
 
@@ -28,7 +28,7 @@ def content(serving: Serving) -> Response:
     """Return the content of the graph that `graph` names, or of the default graph."""
     given = protocol.parameters(request, serving.config.limits)
     graph = _asked(given)
-    offer = accepted(CONTENTS, next(iter(given.get("format", ())), None))
+    offer = accepted(CONTENTS, at_most_one(given.get("format", ()), "format"))
     reading = serving.reading()
     if graph is not None and graph not in {reading.iris.thing("graph", name) for name in GRAPHS}:
         raise NotFound(f"The release {reading.release} has no graph <{graph}>.")

@@ -123,7 +123,11 @@ def by_suffix(name: str, offers: Sequence[Offer]) -> tuple[str, Offer | None]:
 
 
 def called(name: str, offers: Sequence[Offer]) -> Offer | None:
-    """Return the offer of that name, or of another that clients use, or of a media type."""
+    """Return the offer of that name, or of another that clients use, or of a media type.
+
+    Capitals or not: so it is with media types, and clients say `CSV` as well.
+    """
+    name = name.lower()
     if "/" in name:
         return choose(name.replace(" ", "+"), offers)  # an unescaped plus arrives as a space
     known = {offer.name: offer for offer in offers}

@@ -67,13 +67,6 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         kind=QueryStopped,
-        limit="seconds",  # of the clock, so also of how busy the machine is
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
-        title="The query was stopped at a limit",
-        again=_AGAIN,
-    ),
-    Fault(
-        kind=QueryStopped,
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         title="The query was stopped at a limit",
     ),
@@ -112,6 +105,7 @@ def of_error(error: DisinfoGraphError) -> Problem:
     )
     told = {name: getattr(error, name, None) for name in ("line", "column", "limit", "retry_after")}
     told["retry_after"] = told["retry_after"] or fault.again
+    told["available"] = [*filter(None, getattr(error, "available", "").split(", "))] or None
     return Problem(
         status=fault.status,
         title=fault.title,
@@ -178,6 +172,13 @@ def unknown(name: str, offers: tuple[Offer, ...]) -> NoReturn:
     raise BadRequest(f"There is no format {name!r}; known are {known}.")
 
 
+def at_most_one(values: tuple[str, ...], name: str) -> str | None:
+    """Return the value of a parameter, if it is given; raises BadRequest for several."""
+    if len(values) > 1:
+        raise BadRequest(f"There are {len(values)} parameters {name!r}; send one at most.")
+    return values[0] if values else None
+
+
 def answer(serving: Serving, problem: Problem) -> Response:
     """Return a problem as a page to whoever prefers pages, else as `application/problem+json`."""
     offer = choose(request.headers.get("Accept"), PROBLEMS) or PROBLEM
@@ -185,7 +186,7 @@ def answer(serving: Serving, problem: Problem) -> Response:
         body = serving.page("problem.html", problem=problem)
         response = Response(body, content_type="text/html; charset=utf-8")
     else:
-        response = Response(orjson.dumps(_members(problem)), content_type=PROBLEM.media_type)
+        response = Response(written(problem), content_type=PROBLEM.media_type)
     response.status_code = problem.status
     return marked(response, problem)
 
@@ -200,9 +201,10 @@ def marked(response: Response, problem: Problem) -> Response:
     return response
 
 
-def _members(problem: Problem) -> dict[str, object]:
+def written(problem: Problem) -> bytes:
+    """Return a problem as RFC 9457 has it."""
     told = {"type": "about:blank", "title": problem.title, "status": int(problem.status)}
-    return {**told, "detail": problem.detail, **problem.members}
+    return orjson.dumps({**told, "detail": problem.detail, **problem.members})
 
 
 def error_answer(serving: Serving, error: DisinfoGraphError) -> Response:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import (
 )
 
 from disinfo_graph.config import Limits
+from disinfo_graph.web import problems
 from disinfo_graph.web.reading import usable
 
 QUERY = "application/sparql-query"
@@ -92,7 +93,7 @@ def _asked(fields: list[tuple[str, str]], limits: Limits) -> Asked:
         query=queries[0] if queries else None,
         default_graphs=_graphs(given, "default-graph-uri"),
         named_graphs=_graphs(given, "named-graph-uri"),
-        format=next(iter(given.get("format", ())), None),
+        format=problems.at_most_one(given.get("format", ()), "format"),
     )
 
 

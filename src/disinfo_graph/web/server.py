@@ -14,28 +14,20 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
-
 from disinfo_graph.config import Config
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import Endpoint, serving
 from disinfo_graph.web import logs, metrics, mounting
 from disinfo_graph.web.app import create_app
 from disinfo_graph.web.begun import Begin, behind
+from disinfo_graph.web.connections import Server
 from disinfo_graph.web.observing import Observed
-from disinfo_graph.web.threads import Channel, TwoLanes, Watched
+from disinfo_graph.web.threads import TwoLanes, Watched
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _ENDS = (signal.SIGTERM, signal.SIGINT)
-_ROOM = 8
-"""A body may be so many times a query's size before the server cuts it off: the views tell why."""
-_CONNECTIONS = 800
-"""Open at once: enough that a hundred that say nothing shut nobody out, and of the 1,024 files that
-a process may usually open, room is left for those of the requests that are being answered."""
-_IDLE = 60
-"""Seconds after which a connection is closed on which nothing is asked and nothing arrives."""
 
 
 def run(config: Config, announce: Callable[[str], None]) -> None:
@@ -72,34 +64,11 @@ def observed(
     return Observed(shown, figures, log, proxy=config.trusted_proxy)
 
 
-def _server(
-    config: Config, app: WSGIApplication, listener: socket.socket, begin: Begin
-) -> BaseWSGIServer | MultiSocketServer:
+def _server(config: Config, app: WSGIApplication, listener: socket.socket, begin: Begin) -> Server:
     watched: Watched = {}
     begin = behind(config.trusted_proxy, begin) if config.trusted_proxy else begin
-    server = create_server(
-        app,
-        map=watched,
-        sockets=[listener],
-        _dispatcher=TwoLanes(config.threads, begin, watched),
-        # Reading on while a request is answered is how a client that hung up is noticed.
-        channel_request_lookahead=1,
-        ident=None,
-        max_request_body_size=_ROOM * config.limits.query,
-        # Whoever takes an answer slowly keeps a file, not the thread that made it.
-        outbuf_high_watermark=2 * config.limits.answer,
-        trusted_proxy=config.trusted_proxy,
-        trusted_proxy_headers={"x-forwarded-for"} if config.trusted_proxy else set(),
-        # Kept, for who forwards is not at this machine; of others nothing is taken from them.
-        clear_untrusted_proxy_headers=False,
-        connection_limit=_CONNECTIONS,
-        channel_timeout=_IDLE,
-        cleanup_interval=_IDLE // 6,
-        asyncore_use_poll=True,
-    )
-    if isinstance(server, BaseWSGIServer):  # it is, for there is one listener
-        server.channel_class = Channel
-    return server
+    dispatcher = TwoLanes(config.threads, begin, watched)
+    return Server(app, listener, config, dispatcher, watched)
 
 
 def _root(config: Config, endpoint: Endpoint) -> str:

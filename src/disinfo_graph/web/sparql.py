@@ -90,7 +90,12 @@ def _representation(serving: Serving, asked: Asked, taken: Wanted) -> Response:
     if not isinstance(found, Outcome):
         found = ask(serving, request.environ, question(serving, asked, taken))
     offer = taken.bindings if found.media_type in _OF_RESULTS else taken.graph
-    return forms.result(serving, asked, found) if offer is HTML else answers.outcome(found)
+    if offer is not HTML:
+        return answers.outcome(found)
+    status = answers.cache_status(found)
+    page = forms.result(serving, asked, found)
+    page.headers["Cache-Status"] = status
+    return page
 
 
 def begin(serving: Serving, environ: WSGIEnvironment, asked: Ask) -> Asking | None:

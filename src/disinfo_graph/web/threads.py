@@ -90,7 +90,7 @@ class Prepared(WSGITask):
 class Channel(HTTPChannel):
     """A connection to a client; what was begun of its next request is answered by the reader."""
 
-    task_class = Prepared
+    task_class: type[Prepared] = Prepared
     at_once = False
     """The answer of the next request is in memory."""
     awaited: Reply | None = None
@@ -106,7 +106,7 @@ class Channel(HTTPChannel):
 
     def _task(self) -> Prepared:
         request: Any = self.requests[0]
-        return Prepared(self, request)
+        return self.task_class(self, request)
 
     def handle_read(self) -> None:
         """Read what came, and answer what can be answered at once."""

@@ -7,18 +7,20 @@ import os
 import selectors
 import socket
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from math import ceil
 from time import monotonic
 
-from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped, QueryTooMany
-from disinfo_graph.workers import failures, messages
+from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
+from disinfo_graph.workers import failures, messages, report
+from disinfo_graph.workers.admission import Admission
 from disinfo_graph.workers.house import Job, Worker, places
 from disinfo_graph.workers.houses import Ears, Houses
-from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
+from disinfo_graph.workers.messages import Answered, Ask, Count, Failed, Message, Open, Report
+from disinfo_graph.workers.parking import Parking
 from disinfo_graph.workers.plan import Plan
 from disinfo_graph.workers.queue import Queue
-from disinfo_graph.workers.rates import Rates
 from disinfo_graph.workers.tally import Tally
 
 _GONE = QueryStopped("the client went away", limit="client")
@@ -38,8 +40,8 @@ class Server:
         self._jobs: dict[socket.socket, Job] = {}
         self._running: set[Job] = set()
         self._waiting = {lane: Queue() for lane in places(plan.lanes)}
-        self._rates, self._tally = Rates(plan.rate), Tally()
-        self._served = self._killed = 0
+        self._parking = Parking(plan.lanes)
+        self._admission, self._tally = Admission(plan), Tally()
         self._ended = False
         ears = Ears(
             ready=self._next, replied=self._replied, failed=self._finish, opened=self._opened
@@ -74,10 +76,14 @@ class Server:
         match received:
             case Ask() as asked, request:
                 self._ask(Job(client=client, asked=asked, request=request, since=monotonic()))
+            case Count(client=asker), None:
+                self._count(client, asker)
             case Open(name=name), None:
                 self._houses.open(name, client)
             case Report(), None:
-                self._tell(client, self._status())
+                waiting = len(self._parking) + sum(map(len, self._waiting.values()))
+                told = report.status(self._houses, self._running, waiting, self._tally)
+                self._tell(client, replace(told, clients=len(self._admission)))
             case _:
                 self._refuse(client, received)
 
@@ -93,10 +99,11 @@ class Server:
         if job:
             self._tally.add(job.lane, _GONE)
         if job and job.worker:
-            self._running.discard(job)
+            self._leave(job)
             self._kill(job.worker)
         elif job:
-            self._waiting[job.lane].remove(job)
+            (self._parking if job in self._parking else self._waiting[job.lane]).remove(job)
+        if job:
             job.close()
 
     def _tell(self, client: socket.socket, message: Message, fd: int | None = None) -> None:
@@ -130,43 +137,37 @@ class Server:
         """Say why a request that has just come cannot even wait."""
         if job.lane not in self._waiting:
             return DisinfoGraphError(f"{job.lane}: no such lane")
-        if not self._houses.current:
-            return self._busy(f"nothing is open yet{self._because()}")
-        if self._houses.problem and not self._houses.current.workers:
-            return self._busy(f"no worker can be started{self._because()}")
+        if unready := self._houses.unready():
+            return self._busy(unready)
         if sum(map(len, self._waiting.values())) >= self._lanes.waiting:
             return self._busy(f"{self._lanes.waiting} requests are waiting already")
-        return self._too_many(job, job.asker) if job.asker else None
+        return self._admission.refusal(job, self._jobs.values()) if job.asker else None
 
-    def _too_many(self, job: Job, asker: str) -> DisinfoGraphError | None:
-        """Say why one client may not ask this now; what is refused here takes none of its rate."""
-        held = sum(other.asker == asker for other in self._jobs.values() if other is not job)
-        if held < self._lanes.each:
-            return self._rates.refusal(asker, job.since)
-        return QueryTooMany(
-            f"{held} queries from your address are not answered yet "
-            "(expected the answer of one before the next)",
-            limit="places",
-            retry_after=1,
-        )
+    def _count(self, client: socket.socket, asker: str) -> None:
+        refusal = self._admission.counted(asker, monotonic())
+        if refusal:
+            self._tally.add("queries", refusal)
+        told = failures.packed(refusal) if refusal else messages.Ready(pid=os.getpid())
+        self._tell(client, told)
 
-    def _busy(self, reason: str) -> QueryBusy:
-        return QueryBusy(reason, retry_after=max(1, ceil(self._limits.seconds)))
-
-    def _because(self) -> str:
-        return f": {self._houses.problem}" if self._houses.problem else ""
+    def _busy(self, reason: str, limit: str | None = None) -> QueryBusy:
+        again = max(1, ceil(self._limits.seconds))
+        return QueryBusy(reason, retry_after=again, limit=limit)
 
     def _next(self, lane: str) -> None:
         """Start what waits in this lane, as far as there are workers."""
+        self._resume()
         waiting, home = self._waiting[lane], self._houses.current
         while waiting and home and (worker := home.idle(lane)):
-            job = waiting.take(Counter(job.asker for job in self._running if job.asker))
-            job.worker, worker.job = worker, job
-            job.since, job.used = monotonic(), worker.used()
-            self._running.add(job)
-            with contextlib.suppress(ConnectionError):  # it just died, which its zygote will tell
-                messages.send(worker.channel, job.asked, job.request)
-            job.close()
+            asking = Counter(job.asker for job in self._running if job.asker)
+            self._start(waiting.take(asking), worker)
+
+    def _start(self, job: Job, worker: Worker) -> None:
+        job.worker, worker.job = worker, job
+        job.since, job.used = monotonic(), worker.used()
+        self._running.add(job)
+        with contextlib.suppress(ConnectionError):  # it just died, which its zygote will tell
+            messages.send(worker.channel, job.asked, job.request)
 
     def _replied(self, worker: Worker, reply: Answered | Failed, fd: int | None) -> None:
         job, worker.job = worker.job, None
@@ -175,22 +176,28 @@ class Server:
             self._tell(job.client, reply, fd)
         if fd is not None:
             os.close(fd)
-        if reply.tired or worker.slow or worker.house is not self._houses.current:
+        if reply.tired or worker.lowered or worker.house is not self._houses.current:
             self._houses.retire(worker)
         else:
             self._next(worker.lane)
 
     def _finish(self, job: Job, error: DisinfoGraphError) -> None:
         """End a request that gets no answer."""
-        job.close()
         self._close_job(job, error)
         self._tell(job.client, failures.packed(error))
 
     def _close_job(self, job: Job, end: Answered | Failed | DisinfoGraphError) -> None:
-        self._served += 1
+        self._tally.served += 1
         self._tally.add(job.lane, end)
-        self._running.discard(job)
+        self._leave(job)
+        job.close()
         del self._jobs[job.client]
+
+    def _leave(self, job: Job) -> None:
+        """Let a request no longer run; what one of the long ones took is remembered."""
+        self._running.discard(job)
+        if job.worker and (job.worker.slow or job in self._parking):
+            self._parking.spent.add(job.asker, max(0.0, job.worker.used() - job.used), monotonic())
 
     # Time
 
@@ -201,43 +208,67 @@ class Server:
             while (first := waiting.oldest()) and now - first.since >= self._limits.seconds:
                 waiting.remove(first)
                 self._finish(first, self._busy("no worker became free in time"))
+        while (parked := self._parking.oldest()) and now - parked.since >= self._lanes.slow_wait:
+            self._parking.remove(parked)
+            self._finish(parked, self._no_place())
+        self._resume()
         if self._houses.retry_at is not None and now >= self._houses.retry_at:
             self._houses.retry()
 
     def _hold(self, job: Job, elapsed: float) -> None:
-        """Stop a request at its deadline; move it to the slow lane before, where there is room."""
+        """Stop a request at its deadline; before, have it make way for others."""
         if (worker := job.worker) is None:
             return
         if elapsed >= self._limits.seconds:
             self._stop(job, QueryStopped(f"over {self._limits.seconds:g} s", limit="seconds"))
-        elif worker.slow:
-            return
-        elif self._has_room(job) and self._gives_way(job, worker, elapsed):
+        elif not worker.slow and worker.used() - job.used >= min(self._bounds(job)):
+            self._make_way(job, worker)
+
+    def _bounds(self, job: Job) -> list[float]:
+        """Return after how much processor time a request is to make way, and is at the latest."""
+        waited_for = bool(self._waiting[job.lane])
+        return [*([self._lanes.give_way] if waited_for else []), self._lanes.slow_after]
+
+    def _make_way(self, job: Job, worker: Worker) -> None:
+        """Move a request to the slow lane, or have it wait for a place there; it begins anew then.
+
+        While nobody waits for its worker it stays where it is, and at last gives way to processes.
+        """
+        used = worker.used() - job.used
+        if self._parking.is_place_for(job.asker, self._slow()):
             worker.slow_down()
             self._houses.replenish(worker.house)
-        elif elapsed >= self._lanes.slow_after:
-            after = f"over {self._lanes.slow_after:g} s, and the slow lane is full"
-            self._stop(job, self._busy(after))
+        elif not self._waiting[job.lane]:
+            worker.lower()
+        elif self._parking.has_room(job.asker):
+            self._parking.add(job)
+            self._leave(job)
+            job.worker, job.since = None, monotonic()
+            self._kill(worker)
+        elif used >= self._lanes.slow_after:
+            self._stop(job, self._no_place())
 
-    def _has_room(self, job: Job) -> bool:
-        """Tell whether the slow lane takes one more request, and of this client."""
-        return self._slow() < self._lanes.slow and not self._slow_enough(job.asker)
+    def _no_place(self) -> QueryBusy:
+        long = f"takes over {self._lanes.slow_after:g} s"
+        return self._busy(f"{long}, and the places for such queries are taken", limit="slow")
 
-    def _gives_way(self, job: Job, worker: Worker, elapsed: float) -> bool:
-        """Tell whether a request has kept others waiting, or might have, for long enough."""
-        if elapsed >= self._lanes.slow_after:
-            return True
-        waited_for = bool(self._waiting[job.lane])
-        return waited_for and worker.used() - job.used >= self._lanes.give_way
+    def _slow(self) -> Counter[str | None]:
+        """Count the places in the slow lane that each client has."""
+        return Counter(job.asker for job in self._running if job.worker and job.worker.slow)
 
-    def _slow(self) -> int:
-        return sum(bool(job.worker and job.worker.slow) for job in self._running)
-
-    def _slow_enough(self, asker: str | None) -> bool:
-        """Tell whether a client has all the slow queries that one may have: half of them."""
-        slow = (job for job in self._running if job.worker and job.worker.slow)
-        held = sum(job.asker == asker for job in slow)
-        return asker is not None and held >= max(1, self._lanes.slow // 2)
+    def _resume(self) -> None:
+        """Begin anew what waits for a place in the slow lane, as far as there are places."""
+        home = self._houses.current
+        while (
+            len(self._parking)
+            and home
+            and (job := self._parking.next(self._slow(), monotonic()))
+            and (worker := home.idle(job.lane))
+        ):
+            self._parking.remove(job)
+            self._start(job, worker)
+            worker.slow_down()
+            self._houses.replenish(home)
 
     def _stop(self, job: Job, error: DisinfoGraphError) -> None:
         self._finish(job, error)
@@ -245,7 +276,7 @@ class Server:
             self._kill(job.worker)
 
     def _kill(self, worker: Worker) -> None:
-        self._killed += 1
+        self._tally.killed += 1
         self._houses.stop(worker)
 
     def _pause(self) -> float | None:
@@ -253,41 +284,16 @@ class Server:
         oldest = (waiting.oldest() for waiting in self._waiting.values())
         waiting = [job.since + self._limits.seconds for job in oldest if job]
         due = [*waiting, *(self._due(job) for job in self._running)]
+        if parked := self._parking.oldest():
+            due.append(parked.since + self._lanes.slow_wait)
         if self._houses.retry_at is not None:
             due.append(self._houses.retry_at)
         return max(0.0, min(due) - monotonic()) if due else None
 
     def _due(self, job: Job) -> float:
+        end = job.since + self._limits.seconds
         if (worker := job.worker) is None or worker.slow:
-            return job.since + self._limits.seconds
-        soft = job.since + min(self._lanes.slow_after, self._limits.seconds)
-        if not self._waiting[job.lane]:
-            return soft
-        left = self._lanes.give_way - (worker.used() - job.used)
-        return min(soft, monotonic() + max(_SHORTEST, left))
-
-    def _status(self) -> Status:
-        houses, workers = self._houses, self._houses.workers()
-        return Status(
-            state=self._state(),
-            name=houses.current.name if houses.current else None,
-            opening=houses.opening.name if houses.opening else None,
-            problem=str(houses.problem) if houses.problem else None,
-            pid=os.getpid(),
-            workers=sum(worker.pidfd is not None for worker in workers),
-            busy=len(self._running),
-            slow=self._slow(),
-            waiting=sum(map(len, self._waiting.values())),
-            served=self._served,
-            killed=self._killed,
-            limited=self._tally.total("rate", "places"),
-            clients=len(self._rates),
-            outcomes={lane: dict(counts) for lane, counts in self._tally.counts.items()},
-        )
-
-    def _state(self) -> str:
-        if self._houses.problem:
-            return "failing"
-        if self._houses.current:
-            return "ready"
-        return "opening" if self._houses.opening else "empty"
+            return end
+        used = worker.used() - job.used
+        left = [bound - used for bound in self._bounds(job) if bound > used]
+        return min(end, monotonic() + max(_SHORTEST, min(left))) if left else end

@@ -9,12 +9,21 @@ import struct
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
 from disinfo_graph.workers import failures, messages
-from disinfo_graph.workers.messages import Answered, Ask, Failed, Message, Open, Report, Status
+from disinfo_graph.workers.messages import (
+    Answered,
+    Ask,
+    Count,
+    Failed,
+    Message,
+    Open,
+    Report,
+    Status,
+)
 
 _LOOKS = struct.pack("@ll", 0, 250_000)
 """Seconds and microseconds between two looks at whether somebody still waits for the answer."""
@@ -54,23 +63,37 @@ class Client:
         lane: str = "queries",
         gone: Callable[[], bool] | None = None,
         client: str | None = None,
+        counted: bool = False,
     ) -> Answer:
         """Wait for the answer; if the caller ends meanwhile, its worker is killed.
 
         So it is once `gone` tells that nobody waits any more; then this raises QueryStopped. What
-        is asked for a `client` counts as the client's, which raises QueryTooMany for one too many.
+        is asked for a `client` counts as the client's, which raises QueryTooMany for one too many;
+        it is not `counted` twice.
         """
-        return self.begin(request, lane=lane, client=client).answer(gone)
+        return self.begin(request, lane=lane, client=client, counted=counted).answer(gone)
 
-    def begin(self, request: bytes, *, lane: str = "queries", client: str | None = None) -> Asked:
+    def begin(
+        self,
+        request: bytes,
+        *,
+        lane: str = "queries",
+        client: str | None = None,
+        counted: bool = False,
+    ) -> Asked:
         """Ask, and let the caller choose when to wait for the answer."""
+        asked = Ask(lane=lane, client=client, counted=counted)
         if len(request) <= messages.INLINE:
-            return Asked(self, Ask(lane=lane, client=client, request=request))
+            return Asked(self, replace(asked, request=request))
         fd = messages.file_of(request)
         try:
-            return Asked(self, Ask(lane=lane, client=client), fd)
+            return Asked(self, asked, fd)
         finally:
             os.close(fd)
+
+    def count(self, client: str) -> None:
+        """Count a request that takes no worker; raises QueryTooMany for one too many."""
+        Asked(self, Count(client=client)).reply()
 
     def open(self, name: str) -> None:
         """Have this opened, and wait until requests are answered from it."""

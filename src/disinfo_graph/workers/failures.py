@@ -6,7 +6,7 @@ import os
 import signal
 
 from disinfo_graph import errors
-from disinfo_graph.errors import DisinfoGraphError, QueryStopped
+from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
 from disinfo_graph.workers.messages import Failed
 
 _TOO_COMPLEX = "the query is too complex for the engine"
@@ -16,16 +16,22 @@ _MOST_TEXT = 2_000
 
 DEATHS: dict[int, tuple[str, str]] = {
     signal.SIGABRT: ("memory", _NO_MEMORY),  # a failed allocation aborts Rust and C++
-    signal.SIGSEGV: ("depth", _TOO_COMPLEX),  # the stack is full
-    signal.SIGBUS: ("depth", _TOO_COMPLEX),
+    signal.SIGSEGV: ("complexity", _TOO_COMPLEX),  # the stack is full
+    signal.SIGBUS: ("complexity", _TOO_COMPLEX),
     signal.SIGXCPU: ("seconds", "the query needs more processor time than one query may take"),
-    signal.SIGKILL: ("memory", _NO_MEMORY),  # not by the broker, so by the kernel's OOM killer
 }
-"""What it means when a worker ends by a signal that the broker did not send: limit, message."""
+"""What it means when a worker ends by a signal that its limits have it sent: limit, message.
+
+Any other one came from outside, and who sent it is not known: a person, or the kernel that needed
+memory, and took it from whoever had most.
+"""
+
+_AGAIN = 1
+"""Seconds until another worker stands in the place of one that was lost."""
 
 _EXCEPTIONS: dict[type[Exception], tuple[str, str]] = {
     MemoryError: ("memory", _NO_MEMORY),
-    RecursionError: ("depth", _TOO_COMPLEX),
+    RecursionError: ("complexity", _TOO_COMPLEX),
 }
 
 
@@ -35,8 +41,10 @@ def death(status: int) -> DisinfoGraphError:
     if -code in DEATHS:
         limit, message = DEATHS[-code]
         return QueryStopped(message, limit=limit)
-    how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    return DisinfoGraphError(f"worker: ended by {how} while answering")
+    if code < 0:
+        lost = f"the worker was lost: signal {-code} ended it, which no limit of a query sends"
+        return QueryBusy(lost, retry_after=_AGAIN)
+    return DisinfoGraphError(f"worker: ended by exit code {code} while answering")
 
 
 def known(error: Exception) -> DisinfoGraphError:

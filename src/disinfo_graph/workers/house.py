@@ -69,6 +69,7 @@ class Worker:
     pidfd: int | None = None
     job: Job | None = None
     slow: bool = False
+    lowered: bool = False
     leaving: bool = False
 
     def used(self) -> float:
@@ -87,10 +88,16 @@ class Worker:
                 signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
     def slow_down(self) -> None:
-        """Give way to other processes from now on; an ordinary user cannot take that back."""
+        """Take a place in the slow lane."""
         self.slow = True
-        with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+        self.lower()
+
+    def lower(self) -> None:
+        """Give way to other processes from now on; an ordinary user cannot take that back."""
+        if not self.lowered:
+            self.lowered = True
+            with contextlib.suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
     def close(self) -> None:
         """Close what the broker holds of it; an idle worker then ends by itself."""

@@ -52,6 +52,23 @@ class Houses:
         """Return the workers of all houses."""
         return [worker for home in self._all for worker in home.workers.values()]
 
+    def state(self) -> str:
+        """Return how it stands, in one of the words of `Status`."""
+        if self.problem:
+            return "failing"
+        if self.current:
+            return "ready"
+        return "opening" if self.opening else "empty"
+
+    def unready(self) -> str | None:
+        """Say why nothing can be answered at the moment; None where something can."""
+        because = f": {self.problem}" if self.problem else ""
+        if not self.current:
+            return f"nothing is open yet{because}"
+        if self.problem and not self.current.workers:
+            return f"no worker can be started{because}"
+        return None
+
     def open(self, name: str, *callers: socket.socket) -> None:
         """Open this, then switch to it; there is one opening at a time, and the last one wins."""
         if self.opening and self.opening.name == name:

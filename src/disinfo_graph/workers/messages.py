@@ -29,7 +29,16 @@ class Ask:
     lane: str
     client: str | None = None
     """For whom it is asked, as one that is counted; None for whoever is not."""
+    counted: bool = False
+    """Whether that was told before."""
     request: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Client to broker: this client asked something that takes no worker."""
+
+    client: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +125,7 @@ class Status:
     """How many requests of each lane ended in which way; see `tally`."""
 
 
-Message = Ask | Open | Report | Fork | Ready | Died | Answered | Failed | Status
+Message = Ask | Open | Report | Fork | Ready | Died | Answered | Failed | Status | Count
 _KINDS: tuple[type[Message], ...] = get_args(Message)
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _PLAIN = {kind: [f.name for f in fields(kind) if f.type != "bytes"] for kind in _KINDS}

@@ -22,7 +22,7 @@ _KINDS: dict[type[DisinfoGraphError], str] = {
     QueryNotAcceptable: "not-acceptable",
     QueryBusy: "busy",
 }
-_LIMITS = (*Limits.__dataclass_fields__, "client", "rate", "places")
+_LIMITS = (*Limits.__dataclass_fields__, "complexity", "client", "rate", "places")
 OUTCOMES = ("answered", *_KINDS.values(), *_LIMITS, "failed")
 """`client` is one that went away; `rate` and `places` are those of `QueryTooMany`."""
 
@@ -33,6 +33,10 @@ class Tally:
     def __init__(self) -> None:
         self.counts: dict[str, Counter[str]] = {}
         """By lane."""
+        self.served = 0
+        """How many requests that had a place ended."""
+        self.killed = 0
+        """How many workers were."""
 
     def add(self, lane: str, end: Answered | Failed | DisinfoGraphError) -> None:
         """Count one end."""

@@ -94,7 +94,7 @@ def _measurement(
     yield subject, RDFS.label, text(f"{metric.label}: {shown}", "en")
     if one.of is not None:
         counted = f"{one.having:,} of {one.of:,} {metric.things}"
-        yield subject, RDFS.comment, text(counted, "en")
+        yield subject, DCTERMS.description, text(counted, "en")
 
 
 def _slice(subject: str, part: Slice, whole: str, iris: Iris) -> Iterator[Statement]:

@@ -1,4 +1,4 @@
-"""The measurements of a release as the page on quality shows them: grouped, worded, with lengths."""
+"""The measurements of a release as the page on quality shows them: grouped and worded."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ _BY: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """Kinds of slices, what the page calls them, and what has to be known to read them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:

@@ -81,7 +81,7 @@ def _trends(told: Told) -> Iterator[Trend]:
 def shown(value: Decimal, metric: Described) -> str:
     """Return a value as it is read on a page."""
     if metric.unit == "%":
-        return f"{_in_short(value)} %"
+        return f"{_in_short(value)}\N{NO-BREAK SPACE}%"
     return f"{value:,.0f} {metric.unit}".rstrip()
 
 

@@ -85,3 +85,14 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
 
     (row,) = rows(tmp_path / "list.csv")
     assert (row["sentence"][:2], row["remedy"], row["report"]) == ("'=", "'@B", "'+1")
+
+
+def test_what_a_rule_across_cases_finds_has_its_case_too(tmp_path: Path) -> None:
+    claim, country = f"{BASE}id/claim/a", f"{BASE}id/country/a"
+    found = [finding(Severity.WARNING, "x", claim), finding(Severity.WARNING, "x", country)]
+    report = "https://euvsdisinfo.eu/report/a/"
+
+    worklist.write(tmp_path / "list.csv", found, {"a": Concern("a", report)}, Iris(BASE))
+
+    told = {row["thing"]: (row["report"], row["case"]) for row in rows(tmp_path / "list.csv")}
+    assert told == {claim: (report, f"{BASE}id/case/a"), country: ("", "")}

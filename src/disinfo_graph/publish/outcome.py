@@ -30,7 +30,7 @@ class Outcome:
     findings: tuple[Finding, ...]
     """About what is published."""
     concerns: dict[str, Concern]
-    """Which case each thing with findings belongs to."""
+    """The cases published, by slug and by each thing of them with findings."""
     tally: Tally
     """Of what is published."""
     summary: Summary

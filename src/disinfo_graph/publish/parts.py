@@ -45,7 +45,7 @@ class Part:
     tally: Tally
     """Of the cases published."""
     concerns: dict[str, Concern]
-    """Which case each thing with findings belongs to, of the cases published."""
+    """The cases published, by slug and by each thing of them with findings."""
 
 
 def write_part(task: Task) -> Part:

@@ -17,6 +17,9 @@ from disinfo_graph.vocab import SHAPES
 COLUMNS = ("severity", "report", "case", "rule", "sentence", "remedy", "thing")
 
 
+_PARTS = ("case", "claim", "debunk")
+
+
 class Concern(NamedTuple):
     """The case that a thing belongs to: its slug, and the address of its report if it has one."""
 
@@ -25,12 +28,21 @@ class Concern(NamedTuple):
 
 
 def concerns(published: Iterable[Mapped]) -> dict[str, Concern]:
-    """Return the case of each thing that something is wrong with."""
-    return {
-        finding.focus: Concern(one.resolved.case.slug, one.resolved.case.report or "")
-        for one in published
-        for finding in one.findings
-    }
+    """Return each case by its slug, and by each thing of it that something is wrong with."""
+    found: dict[str, Concern] = {}
+    for one in published:
+        case = one.resolved.case
+        concern = Concern(case.slug, case.report or "")
+        found[case.slug] = concern
+        found |= {finding.focus: concern for finding in one.findings}
+    return found
+
+
+def _concern(focus: str, belonging: Mapping[str, Concern], iris: Iris) -> Concern | None:
+    """Return the case that a thing belongs to; None for what cases share."""
+    # What rules across cases find is in no chunk; the parts of a case have its slug.
+    kind, slug = iris.split(focus) or ("", "")
+    return belonging.get(focus) or (belonging.get(slug) if kind in _PARTS else None)
 
 
 def write(
@@ -42,7 +54,8 @@ def write(
     weights = {severity: weight for weight, severity in enumerate(Severity)}
 
     def weight(one: Finding) -> tuple[int, int, str, str, str, str]:
-        slug = belonging[one.focus].slug if one.focus in belonging else ""
+        concern = _concern(one.focus, belonging, iris)
+        slug = concern.slug if concern else ""
         frequent = -frequency[one.severity, one.shape]
         return weights[one.severity], frequent, one.shape, slug, one.focus, one.value or ""
 
@@ -50,7 +63,7 @@ def write(
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
         for one in sorted(told, key=weight):
-            writer.writerow(map(safe, _row(one, belonging.get(one.focus), iris)))
+            writer.writerow(map(safe, _row(one, _concern(one.focus, belonging, iris), iris)))
 
 
 def _row(finding: Finding, concern: Concern | None, iris: Iris) -> tuple[str, ...]:

@@ -130,7 +130,8 @@ def _slices(counted: Tally) -> Iterator[Slice]:
 def _ordered(kind: str, parts: list[Part], counted: Tally) -> list[Part]:
     if kind == YEAR:
         return sorted(parts, reverse=True)
-    return sorted(parts, key=lambda part: (-counted.slices[part]["case"], part))
+    named = counted.labels
+    return sorted(parts, key=lambda one: (-counted.slices[one]["case"], named.get(one, ""), one))
 
 
 _WITHOUT: Mapping[str, str] = {

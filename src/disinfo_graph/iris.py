@@ -33,6 +33,8 @@ TYPES = (
     "example",
     "finding",
     "report",
+    "measurement",
+    "slice",
 )
 """What may stand in `/id/<type>/<slug>`."""
 

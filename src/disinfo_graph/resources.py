@@ -47,3 +47,8 @@ def tables() -> tuple[Path, ...]:
 def examples() -> tuple[Path, ...]:
     """Return the example queries, sorted by name."""
     return tuple(sorted((_root() / "data" / "examples").glob("*.rq")))
+
+
+def gate() -> Path:
+    """Return the bounds that a release is held against where no others are given."""
+    return _root() / "data" / "gate.toml"

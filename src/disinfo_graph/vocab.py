@@ -10,6 +10,8 @@ PREFIXES: dict[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "dg": "https://w3id.org/disinfo-graph/ns#",
+    "dgq": "https://w3id.org/disinfo-graph/quality#",
+    "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -41,6 +43,8 @@ SHAPES = "https://w3id.org/disinfo-graph/shapes#"
 EU_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
 EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 WIKIDATA = "http://www.wikidata.org/entity/"
+UNIT_MEASURE = "http://purl.org/linked-data/sdmx/2009/attribute#unitMeasure"
+UNITS = "http://qudt.org/vocab/unit/"
 SIMPLE_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 
 
@@ -48,7 +52,7 @@ GRAPHS: dict[str, str] = {
     "cases": "What the publishers of the cases say.",
     "derived": "What rules concluded from it, each conclusion with its evidence.",
     "vocabularies": "Countries, languages, sources, channels, keywords and the ontology.",
-    "quality": "Findings of the shapes about the published cases.",
+    "quality": "Findings of the shapes about the published cases, and what was measured on them.",
     "about": "This release: its datasets, graphs, files and counts.",
 }
 """The named graphs, which keep apart what has different authority."""
@@ -139,6 +143,7 @@ class SCHEMA(DefinedNamespace):
     reviewBody: URIRef
     reviewRating: URIRef
     target: URIRef
+    temporalCoverage: URIRef
     text: URIRef
     unitText: URIRef
     url: URIRef
@@ -201,3 +206,24 @@ class SD(DefinedNamespace):
     namedGraph: URIRef
     resultFormat: URIRef
     supportedLanguage: URIRef
+
+
+class DQV(DefinedNamespace):
+    """The Data Quality Vocabulary, as far as measurements are written in it."""
+
+    _NS = Namespace(PREFIXES["dqv"])
+    _fail = True
+
+    Category: URIRef
+    Dimension: URIRef
+    Metric: URIRef
+    QualityMeasurement: URIRef
+    QualityMetadata: URIRef
+
+    computedOn: URIRef
+    expectedDataType: URIRef
+    hasQualityMetadata: URIRef
+    inCategory: URIRef
+    inDimension: URIRef
+    isMeasurementOf: URIRef
+    value: URIRef

@@ -169,6 +169,28 @@ async function widths(page) {
   return { wide };
 }
 
+/** Returns how the page on quality is seen: what is wider than the window, bars, and what moves on a jump. */
+async function quality(page) {
+  const wide = [];
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of ["/quality/rules/Claim-text", "/quality"]) {
+      await page.goto(base + path);
+      if ((await page.evaluate(() => document.documentElement.scrollWidth)) > width) wide.push([path, width]);
+    }
+  }
+  await page.click('nav[aria-label="On this page"] a[href="#by-source"]');
+  return {
+    wide,
+    scripts: await page.locator("script").count(),
+    bar: await page.evaluate(() => {
+      const bar = document.querySelector("#archive-coverage .bar");
+      return document.querySelector("#archive-coverage .bar rect").getBoundingClientRect().width / bar.clientWidth;
+    }),
+    top: await page.locator("#by-source").evaluate((one) => one.getBoundingClientRect().top),
+  };
+}
+
 async function schemes(page) {
   const seen = {};
   for (const colorScheme of ["light", "dark"]) {
@@ -205,7 +227,7 @@ async function seen(browser, name, scenario) {
 
 const browser = await chromium.launch({ executablePath, args: ARGS });
 const all = {};
-for (const [name, scenario] of Object.entries({ ...SCENARIOS, widths, schemes })) {
+for (const [name, scenario] of Object.entries({ ...SCENARIOS, widths, quality, schemes })) {
   all[name] = await seen(browser, name, scenario);
 }
 await browser.close();

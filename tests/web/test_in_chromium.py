@@ -1,4 +1,4 @@
-"""The query page in Chromium: `tests/browser/look.mjs` uses it, here is told what it should see.
+"""The pages of queries and of quality in Chromium: `look.mjs` uses them, here is judged.
 
 Skipped where there is no Chromium, no Node, or nothing fetched: `make test` fetches what it can.
 """
@@ -148,6 +148,15 @@ def test_without_javascript_the_form_does_the_same(seen: dict[str, Seen]) -> Non
 
 def test_no_page_is_wider_than_its_window(seen: dict[str, Seen]) -> None:
     assert seen["widths"]["wide"] == []
+
+
+def test_the_page_on_quality_fits_any_window_and_draws_to_scale(seen: dict[str, Seen]) -> None:
+    found = seen["quality"]
+
+    assert found["wide"] == []
+    assert found["scripts"] == 0
+    assert abs(found["bar"] - 0.625) < 0.01
+    assert -5 < found["top"] < 100
 
 
 @pytest.mark.parametrize(("front", "behind"), [("bar", "page"), ("variable", "editor")])

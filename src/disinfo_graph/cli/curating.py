@@ -105,6 +105,7 @@ def check(fail_on: str, **asked: Any) -> None:
 @options.reports
 @options.engine
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected.")
+@options.gate
 @click.option("--dry-run", is_flag=True, help="Do everything but switch to the new release.")
 @click.option(
     "--drop-missing", is_flag=True, help="Let many of the live release's cases be missing."
@@ -124,7 +125,8 @@ def publish(base_iri: str | None, at: str | None, **order: Any) -> None:
     """Publish cases as a new release of the site, and switch to it.
 
     Name all inputs each time: a release holds what its inputs hold. Whatever cannot be published
-    is kept, with its reason, in the release's rejected.jsonl; the exit code is then 1.
+    is kept, with its reason, in the release's rejected.jsonl; the exit code is then 1. It is 1 too
+    where the gate stops a publication: then the live release stays, and each bound passed is told.
 
     \b
     Example: disinfo-graph publish data/cases --site site
@@ -133,5 +135,5 @@ def publish(base_iri: str | None, at: str | None, **order: Any) -> None:
     with telling_what_is_live(given.site), stopped_cleanly(), progress.shown() as told:
         report = publishing.publish(given, told)
     click.echo(shown.report(report, given))
-    if report.outcome.rejected:
+    if report.outcome.rejected or report.stopped:
         sys.exit(1)

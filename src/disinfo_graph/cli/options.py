@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from disinfo_graph.checking import ENGINES, SET_WISE
+from disinfo_graph.publish.gate import NO_GATE, Gate, read, shipped
 
 inputs = click.argument(
     "inputs", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path)
@@ -62,6 +63,21 @@ site = click.option(
     show_default=True,
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder that holds the releases.",
+)
+
+
+def _gate(context: click.Context, parameter: click.Parameter, given: str | None) -> Gate:
+    if given is None:
+        return shipped()
+    return NO_GATE if given == "none" else read(Path(given))
+
+
+gate = click.option(
+    "--gate",
+    metavar="FILE",
+    callback=_gate,
+    show_default="that of data/gate.toml",
+    help="Bounds for what is measured, TOML: a release beyond them is not published. `none`: none.",
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import orjson
@@ -63,6 +64,12 @@ def _list(counts: Mapping[str, int], name: Callable[[str], str]) -> str:
     return ", ".join(f"{count:,} {name(what)}" for what, count in counts.items())
 
 
+def _gate(done: Report) -> Iterator[str]:
+    for fault in done.stopped:
+        yield from textwrap.wrap(fault, 80, initial_indent="  ", subsequent_indent="    ")
+    yield "to publish nevertheless, say --gate none, or give bounds of your own with --gate FILE"
+
+
 def _lists(done: Report, order: Order) -> Path | None:
     if order.reports is not None:
         return order.reports
@@ -70,6 +77,8 @@ def _lists(done: Report, order: Order) -> Path | None:
 
 
 def _ended(done: Report, order: Order) -> str:
+    if done.stopped:
+        return "\n".join(("nothing published: the gate is shut", *_gate(done)))
     if done.release is None:
         why = "dry run" if order.dry_run else "strict, and something was rejected"
         lists = "" if order.reports else "; for lists of all this, say --reports"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,15 +13,17 @@ from pathlib import Path
 
 from disinfo_graph import formats, resources, store
 from disinfo_graph.checking import REGISTRY_SHAPES, check
-from disinfo_graph.dumps import files, flat, runs
+from disinfo_graph.dumps import files, flat, measurements, runs
 from disinfo_graph.dumps.about import about_statements
+from disinfo_graph.dumps.dqv import measurement_statements
 from disinfo_graph.dumps.quality import quality_lines
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Quad, jsonld, line, nodes
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.publish import parts, records
+from disinfo_graph.publish import before, parts, records, worklist
+from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.workshop import part_file
 from disinfo_graph.release import manifest, verification
@@ -96,7 +98,7 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
     dumps, database = plan.folder / "dumps", plan.folder / "store"
     packing = _write_syntaxes(dumps, told.graphs, pool)
     # Here, while they begin; what the dumps come to is added to the store when it is known.
-    quality = _write_graph(plan, "quality", quality_lines(told.findings, plan.iris))
+    quality = _write_graph(plan, "quality", _quality(plan, outcome, told))
     quads, triples = (dumps / f"{files.NAME}{suffix}" for suffix in (".nq", ".nt"))
     building = pool.submit(store.build, database, [quads], [triples, quality])
     packing += _write_others(plan, outcome, pool)
@@ -214,6 +216,18 @@ def _write_graph(plan: Plan, name: str, lines: Iterable[bytes]) -> Path:
     path = plan.folder / f"{name}.nq"
     runs.write_quads(lines, plan.iris.thing("graph", name), path)
     return path
+
+
+def _quality(plan: Plan, outcome: Outcome, told: Draft) -> Iterator[bytes]:
+    """Write the measurements and the work list; yield what the graph says of both and of rules."""
+    found = measured(outcome, plan.at)
+    written = measurements.document(told.manifest.id, plan.at, found, before.past(plan.previous))
+    (plan.folder / measurements.JSON).write_bytes(written)
+    (plan.folder / measurements.CSV).write_bytes(measurements.table(found))
+    listed = plan.folder / measurements.WORKLIST
+    worklist.write(listed, told.findings, outcome.concerns, plan.iris)
+    yield from quality_lines(told.findings, plan.iris)
+    yield from map(line, formats.triples(measurement_statements(found, plan.iris, plan.at)))
 
 
 def _about(plan: Plan, told: Draft) -> Iterable[formats.Statement]:

@@ -11,6 +11,8 @@ from disinfo_graph.model import Finding, Unresolved
 from disinfo_graph.publish.intake import Added
 from disinfo_graph.publish.parts import Part
 from disinfo_graph.publish.summary import Summary
+from disinfo_graph.publish.tally import Tally
+from disinfo_graph.publish.worklist import Concern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,10 @@ class Outcome:
     parts: int
     findings: tuple[Finding, ...]
     """About what is published."""
+    concerns: dict[str, Concern]
+    """The cases published, by slug and by each thing of them with findings."""
+    tally: Tally
+    """Of what is published."""
     summary: Summary
     added: Added
     workshop: Path
@@ -44,8 +50,10 @@ class Outcome:
 
 def gather(parts: Sequence[Part], summary: Summary, added: Added, workshop: Path) -> Outcome:
     """Put the parts together, and add their accounts to the summary's."""
+    counted = Tally()
     for part in parts:
         summary.account.add(part.account)
+        counted.add(part.tally)
     summary.require_all()
     return Outcome(
         keys={key: slug for part in parts for key, slug in part.keys.items()},
@@ -53,6 +61,8 @@ def gather(parts: Sequence[Part], summary: Summary, added: Added, workshop: Path
         parts=len(parts),
         # A node that cases share is checked in each chunk; its finding is one.
         findings=tuple(dict.fromkeys(finding for part in parts for finding in part.findings)),
+        concerns={iri: one for part in parts for iri, one in part.concerns.items()},
+        tally=counted,
         summary=summary,
         added=added,
         workshop=workshop,

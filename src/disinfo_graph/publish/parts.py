@@ -16,6 +16,8 @@ from disinfo_graph.iris import Iris
 from disinfo_graph.model import Case, Facts, Finding, Severity, told
 from disinfo_graph.publish.account import Account
 from disinfo_graph.publish.chunk import OWN_GRAPHS, Mapped, Task, map_and_check, shared
+from disinfo_graph.publish.tally import Tally, tally
+from disinfo_graph.publish.worklist import Concern, concerns
 from disinfo_graph.publish.workshop import part_file
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
@@ -40,6 +42,10 @@ class Part:
     findings: tuple[Finding, ...]
     """About the cases published."""
     account: Account
+    tally: Tally
+    """Of the cases published."""
+    concerns: dict[str, Concern]
+    """The cases published, by slug and by each thing of them with findings."""
 
 
 def write_part(task: Task) -> Part:
@@ -64,6 +70,8 @@ def part_of(mapped: list[Mapped], task: Task) -> Part:
         refused=frozenset(_case(one).slug for one in mapped if one.refused),
         findings=tuple(finding for one in published for finding in one.findings),
         account=_account(mapped),
+        tally=tally(published),
+        concerns=concerns(published),
     )
 
 

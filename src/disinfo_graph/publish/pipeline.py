@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -22,9 +22,12 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
 from disinfo_graph.publish import assembly, intake, outcome, records
+from disinfo_graph.publish.before import before
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, suited, watched
+from disinfo_graph.publish.gate import Gate, broken, shipped
 from disinfo_graph.publish.intake import Added, Merged
+from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.memory import collected_seldom
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
@@ -58,6 +61,8 @@ class Order:
     """Publish nothing as long as anything is rejected."""
     dry_run: bool = False
     """Build and verify, but do not switch."""
+    gate: Gate = field(default_factory=shipped)
+    """The bounds that stop a publication."""
     drop_missing: bool = False
     """Let any number of the live release's cases be missing from the inputs."""
     reports: Path | None = None
@@ -78,6 +83,8 @@ class Report:
     new: bool
     """Whether it was made now; else the live one says the same already."""
     manifest: Manifest | None
+    stopped: tuple[str, ...] = ()
+    """Which bounds of the gate do not hold; then nothing was published."""
     damage: tuple[str, ...] = ()
     """What is wrong with the live release, if for that alone another one was built."""
     unreadable: tuple[str, ...] = ()
@@ -139,9 +146,18 @@ def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress
         )
         if order.strict and result.rejected:
             return report
+        stopped = _stopped(order.gate, plan, result)
+        if stopped:
+            return replace(report, stopped=stopped)
         progress(Step(name="building"))
         built = _built(order, plan, report, suitable, progress)
     return _switched(order, plan.folder, built, progress)
+
+
+def _stopped(gate: Gate, plan: assembly.Plan, result: Outcome) -> tuple[str, ...]:
+    if not gate.bounds:
+        return ()
+    return broken(gate, measured(result, plan.at), before(plan.previous))
 
 
 def _told(pool: Executor, progress: Progress) -> Executor:

@@ -32,6 +32,7 @@ from disinfo_graph.web import (
     home,
     machines,
     problems,
+    quality,
     rows,
     sparql,
     telling,
@@ -66,6 +67,7 @@ _TERMS = ", ".join(
     for name in terms.PAGES
     for suffix in ("", *(offer.suffix for offer in DOCUMENTS))
 )
+_QUALITY = ", ".join(f'"{name}"' for name in quality.NAMES)
 
 ROUTES: tuple[Route, ...] = (
     Route(rule="/", view=home.home),
@@ -77,6 +79,9 @@ ROUTES: tuple[Route, ...] = (
     Route(rule=graphs.PATH, view=graphs.content),
     Route(rule="/sparql/terms.json", view=completion.terms),
     Route(rule=f"/<any({_TERMS}):name>", view=terms.terms),
+    Route(rule=f"/<any({_QUALITY}):name>", view=quality.quality),
+    Route(rule=quality.WORKLIST, view=quality.worklist),
+    Route(rule="/quality/rules/<name>", view=quality.rule),
     Route(rule="/context.jsonld", view=terms.context),
     Route(rule="/context/<version>.jsonld", view=terms.versioned_context),
     Route(rule="/dumps/", view=downloads.releases),

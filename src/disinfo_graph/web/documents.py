@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import PREFIXES
-from disinfo_graph.web import answers, case, findings, graphs, things
+from disinfo_graph.web import answers, case, graphs, quality, things
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
@@ -14,7 +14,7 @@ from disinfo_graph.web.reading import Reading, usable
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.telling import document_path
 
-_PAGES = {"case": case.page, "report": findings.page}
+_PAGES = {"case": case.page, "report": quality.report}
 """Kinds with a page of their own; all others are told by the same one."""
 
 _TYPES: dict[str, str] = {

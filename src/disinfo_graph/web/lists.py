@@ -83,6 +83,13 @@ def pointing(reading: Reading, iri: str) -> Paged:
     return replace(page, items=_items(reading, found))
 
 
+def breaking(reading: Reading, rule: str) -> Paged:
+    """Return a page of the cases, and of what no case owns, that break a rule."""
+    page = page_of(int(reading.select("breaking-count", rule=quoted(rule))[0]["count"].text))
+    found = reading.select("breaking", rule=quoted(rule), limit=PAGE, offset=page.offset)
+    return replace(page, items=_items(reading, found) if page.count else ())
+
+
 def page_of(count: int) -> Paged:
     """Return the page that is asked for of a list of so many things, still without them."""
     return Paged(count=count, number=_number(count))

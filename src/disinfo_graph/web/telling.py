@@ -30,7 +30,11 @@ _DATE, _DATE_TIME = PREFIXES["xsd"] + "date", PREFIXES["xsd"] + "dateTime"
 _WHO = (PREFIXES["dcterms"] + "publisher", str(SCHEMA.author))
 _TOLD_BY = (str(SCHEMA.mainEntity), str(SCHEMA.itemReviewed))
 _VOID = PREFIXES["void"]
-_OWN: dict[str, str] = {PREFIXES["dg"]: "/ns#", SHAPES: "/shapes#"}
+_OWN: dict[str, str] = {
+    PREFIXES["dg"]: "/ns#",
+    PREFIXES["dgq"]: "/quality#",
+    SHAPES: "/shapes#",
+}
 """By namespace: where its terms are told on each site."""
 _EXCERPT = 100
 """Characters of a text that stand for a title where there is none."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from disinfo_graph.vocab import UNIT_MEASURE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
@@ -59,6 +61,10 @@ WORDINGS: Mapping[str, Wording] = {
         about="Given by the publishers of the cases.",
         pointed="Cases with this keyword",
     ),
+    "measurement": Wording(
+        name="measurement",
+        about="Measured when the release was published. The page on quality says what it means.",
+    ),
     "narrative": Wording(
         name="narrative",
         heading="Narratives",
@@ -67,12 +73,12 @@ WORDINGS: Mapping[str, Wording] = {
         pointed="Cases of claims that advance it",
     ),
     "organisation": Wording(name="organisation", pointed="Cases it published or brought"),
-    "report": Wording(
-        name="report",
-        about="Only warnings and notes: a case that breaks a rule of the highest severity is not "
-        "published.",
-    ),
+    "report": Wording(name="report"),
     "scheme": Wording(name="scheme", pointed="What it holds"),
+    "slice": Wording(
+        name="part of the data",
+        about="The cases of one year, language or source, as far as their quality was measured.",
+    ),
     "source": Wording(
         name="source",
         heading="Sources",
@@ -83,11 +89,19 @@ WORDINGS: Mapping[str, Wording] = {
 """By kind; of any other there is no more to say than its name."""
 
 PROPERTIES: Mapping[str, str] = {
+    "dcterms:date": "measured on",
     "dcterms:description": "description",
+    "dcterms:hasPart": "of each year, language and source",
     "dcterms:identifier": "release",
+    "dcterms:isPartOf": "part of",
     "dcterms:modified": "published",
     "dcterms:rights": "rights",
+    "dcterms:subject": "about",
     "dcterms:title": "title",
+    "dqv:computedOn": "measured of",
+    "dqv:hasQualityMetadata": "quality",
+    "dqv:isMeasurementOf": "metric",
+    "dqv:value": "value",
     "foaf:homepage": "front page",
     "sh:conforms": "passes every rule",
     "schema:target": "endpoint",
@@ -110,6 +124,7 @@ PROPERTIES: Mapping[str, str] = {
     "void:triples": "statements (triples)",
     "void:uriSpace": "all IRIs of things begin with",
     "void:vocabulary": "vocabulary",
+    UNIT_MEASURE: "unit",
 }
 """Names of properties that no shape names, for there is none for data about data."""
 

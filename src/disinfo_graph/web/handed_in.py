@@ -11,6 +11,7 @@ from disinfo_graph.uploads import Upload
 from disinfo_graph.uploads.forms import FORMS, file_name
 
 FORM = "multipart/form-data"
+_FORMS = (FORM, "application/x-www-form-urlencoded")
 TAKEN = ", ".join((*(form.media_types[0] for form in FORMS), FORM))
 """The media types that may be posted, as the header Accept-Post tells them."""
 
@@ -50,7 +51,7 @@ def read(request: Request, most: int) -> HandedIn:
     coding = request.headers.get("Content-Encoding", "identity")
     if coding.lower() != "identity":
         raise UnsupportedMediaType(f"The content coding is {coding!r}; send the file as it is.")
-    by_form = request.mimetype == FORM
+    by_form = request.mimetype in _FORMS
     request.max_content_length = most + _OVERHEAD * by_form
     request.max_form_memory_size = most
     request.max_form_parts = _PARTS

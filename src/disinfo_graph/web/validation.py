@@ -73,8 +73,15 @@ def _refused(serving: Serving, problem: Problem) -> Response:
 
 
 def _page(serving: Serving, **shown: object) -> bytes:
+    reading = serving.reading()
     return serving.page(
-        "validate.html", forms=FORMS, offers=OFFERS, limits=serving.config.uploading, **shown
+        "validate.html",
+        forms=FORMS,
+        offers=OFFERS,
+        limits=serving.config.uploading,
+        address=f"{reading.manifest.base}{PATH.lstrip('/')}",
+        reading=reading,
+        **shown,
     )
 
 

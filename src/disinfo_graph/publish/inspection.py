@@ -13,8 +13,10 @@ from disinfo_graph import formats, resources
 from disinfo_graph.checking import REGISTRY_SHAPES, SET_WISE
 from disinfo_graph.checking import check as checked
 from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.errors import InputError
 from disinfo_graph.formats import nodes
 from disinfo_graph.inspecting import Sorted, inspect, inspect_release, sort
+from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
@@ -77,11 +79,18 @@ def check(request: Request, progress: Progress) -> Checked:
         progress(Step(name=f"checking {release.name}"))
         inspect_release(release, gathering, engine=request.engine)
     if not given.records:
+        _require_something(gathering, request)
         return Checked(report=gathering.report(_base(given)), summary=None)
     summary = _check_records(request, given.records, added, gathering, progress)
     told = Records(read=summary.read, merged=summary.account.merged)
     gathering.notes += summary.notes
     return Checked(report=gathering.report(_base(given), told), summary=summary)
+
+
+def _require_something(gathering: Gathering, request: Request) -> None:
+    """Raise InputError where there was nothing to check, so that it would pass unchecked."""
+    if not gathering.cases and not gathering.things:
+        raise InputError(NOTHING, source=", ".join(map(str, request.inputs)))
 
 
 def _base(given: Sorted) -> str:

@@ -32,6 +32,9 @@ from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.workshop import SPOOL, UNREAD
 from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Report, Subject
 
+_PARTS = ("case", "claim", "debunk", "rating")
+"""The kinds of things that go by the slug of their case."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -145,7 +148,8 @@ class _Cases:
     gathering: Gathering
     progress: Progress
     total: int
-    _seen: int = 0
+    _subjects: dict[str, Subject] = field(default_factory=dict)
+    """By the IRIs of the cases."""
     _shared: set[bytes] = field(default_factory=set)
 
     def part(self, task: Task) -> Part:
@@ -153,12 +157,14 @@ class _Cases:
         mapped = map_and_check(task)
         write_accounts(mapped, task)
         for one in mapped:
-            self.gathering.add(_subject(one, task.base), one.findings)
-            self._shared.update(one.lines["derived"])
-        self._shared.update(line for node in shared(mapped) for line in nodes.lines(node))
-        self._seen += len(mapped)
+            subject = _subject(one, task.base)
+            self._subjects[subject.iri] = subject
+            self.gathering.add(subject, one.findings)
+        published = [one for one in mapped if not one.refused]
+        self._shared.update(line for one in published for line in one.lines["derived"])
+        self._shared.update(line for node in shared(published) for line in nodes.lines(node))
         self.gathering.cases += len(mapped)
-        self.progress(Step(name="checking", done=self._seen, total=self.total))
+        self.progress(Step(name="checking", done=len(self._subjects), total=self.total))
         return part_of(mapped, task)
 
     def check_shared(self, engine: str) -> None:
@@ -168,9 +174,19 @@ class _Cases:
         self._shared.update(formats.line(quad.triple) for quad in _ontology())
         found: dict[str, list[Finding]] = {}
         for finding in checked(self._shared, REGISTRY_SHAPES, engine=engine):
-            found.setdefault(finding.focus, []).append(finding)
+            found.setdefault(_case_of(finding.focus) or finding.focus, []).append(finding)
         for iri, findings in found.items():
-            self.gathering.add(Subject(iri=iri, case=False), findings)
+            subject = self._subjects.get(iri) or Subject(iri=iri, case=False)
+            self.gathering.add(subject, findings)
+
+
+def _case_of(focus: str) -> str | None:
+    """Return the case that a node belongs to by its name; None for what cases share."""
+    iris = Iris(DEFAULT_BASE)
+    kind, slug = iris.split(focus) or ("", "")
+    if kind == "appearance":
+        return iris.thing("case", slug.rpartition("-")[0])
+    return iris.thing("case", slug) if kind in _PARTS else None
 
 
 def _ontology() -> Iterable[formats.Quad]:

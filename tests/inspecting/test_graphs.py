@@ -15,6 +15,7 @@ from disinfo_graph import formats
 from disinfo_graph.checking import ENGINES
 from disinfo_graph.errors import InputError
 from disinfo_graph.formats.context import context
+from disinfo_graph.inspecting import sort
 from disinfo_graph.model import Severity
 from disinfo_graph.publish import Request
 from disinfo_graph.publish import check as checked
@@ -163,15 +164,16 @@ def test_files_of_one_command_are_one_graph(tmp_path: Path) -> None:
     assert "Case-claim-kind" in rules(alone)
 
 
-def test_blank_nodes_are_read_and_found_at_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_blank_nodes_are_read_and_found_at_fault(tmp_path: Path, engine: str) -> None:
     first = written(tmp_path / "a.ttl", PREFIXES + "_:x a dg:Case .\n")
     second = written(tmp_path / "b.ttl", PREFIXES + "_:x a dg:Case .\n[] a dg:Case .\n")
 
-    report = check(first, second)
+    report = check(first, second, engine=engine)
 
     nodes = {one.finding.focus for one in report.findings if one.finding.shape.endswith("#Case")}
     assert report.cases == 3
-    assert nodes == {"x", "xx", "unnamed2"}
+    assert nodes == {"x", "x-1", "unnamed1"}
     assert told(check(first, second).findings) == told(report.findings)
 
 
@@ -286,6 +288,16 @@ def test_a_graph_that_holds_nothing_to_check_does_not_pass(tmp_path: Path, text:
         check(written(tmp_path / "in.ttl", text))
 
 
+def test_a_graph_that_holds_nothing_to_check_is_noted_beside_others(tmp_path: Path) -> None:
+    write_cases(tmp_path / "in.jsonl", {})
+    written(tmp_path / "in.ttl", PREFIXES)
+
+    report = check(tmp_path)
+
+    assert report.cases == 1
+    assert any("nothing that a shape is about" in note for note in report.notes)
+
+
 def test_records_and_rdf_in_one_folder_are_checked_together(tmp_path: Path) -> None:
     write_cases(tmp_path / "in.jsonl", {})
     written(tmp_path / "in.ttl", PREFIXES + CASE)
@@ -305,8 +317,43 @@ def test_a_data_package_is_not_taken_apart(tmp_path: Path) -> None:
         check(tmp_path)
 
 
+TERM = "<http://a.example/1>"
+
+
 @pytest.mark.parametrize(
-    ("suffix", "syntax"), [(".ttl", ()), (".nq", ()), (".rdf", ()), (".jsonld", ("json-ld",))]
+    ("text", "name"),
+    [
+        (PREFIXES + CASE, "trig"),
+        (f"# a\n{TERM} {TERM} {TERM} .\n", "trig"),
+        (f'{TERM} {TERM} "a \\" b"@en , 2 .\n', "trig"),
+        (f'_:b {TERM} "a"^^{TERM} {TERM} .\n', "n-quads"),
+        (f"{TERM} {TERM} {TERM} _:g .\n", "n-quads"),
+        ("BASE <http://a.example/>", "trig"),
+        ("\ufeffPREFIX : <http://a.example/>", "trig"),
+        ('<?xml version="1.0"?>\n<!-- a --><rdf:RDF>', "rdf-xml"),
+        ("<!DOCTYPE rdf:RDF [", "rdf-xml"),
+        ('{"@context": "https://w3id.org/disinfo-graph/context.jsonld"}', "json-ld"),
+        ("<!DOCTYPE html>\n<html lang=en>", None),
+        ("<html> <body>", None),
+        ("base,title\n1,2\n", None),
+        ("DISINFO: a lake burns", None),
+        ('{"@type": "ClaimReview"}', None),
+        ("<!-- -->" * 5000 + "<html>", None),
+        ("", None),
+    ],
+    ids=lambda text: str(text)[:30],
+)
+def test_rdf_without_a_name_is_known_by_its_beginning(
+    tmp_path: Path, text: str, name: str | None
+) -> None:
+    given = sort([written(tmp_path / "given", text)])
+
+    assert [graph.syntax.name for graph in given.graphs] == ([] if name is None else [name])
+    assert len(given.records) == (name is None)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "syntax"), [(".ttl", ()), (".nq", ()), (".rdf", ()), (".jsonld", ())]
 )
 @pytest.mark.slow
 def test_standard_input_is_known_by_its_beginning_or_by_what_is_said_of_it(

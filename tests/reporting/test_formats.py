@@ -19,7 +19,16 @@ from reports import finding, report, subject, written
 from disinfo_graph.dumps.quality import quality_lines
 from disinfo_graph.iris import Iris
 from disinfo_graph.model import Severity
-from disinfo_graph.reporting import FORMATS, Format, Gathering, Place, Records, Report, Style
+from disinfo_graph.reporting import (
+    FORMATS,
+    Format,
+    Gathering,
+    Place,
+    Records,
+    Report,
+    Style,
+    Subject,
+)
 from disinfo_graph.reporting.rows import COLUMNS, safe
 from making import BASE, ROOT
 
@@ -82,6 +91,22 @@ def test_nothing_is_left_to_be_told_where_all_are_shown() -> None:
 
 def test_text_without_findings_says_so_in_one_line() -> None:
     assert written(empty(), "text") == "no rule broken by 2 cases\n"
+
+
+def test_a_thing_of_no_place_takes_one_line() -> None:
+    gathering = Gathering(things=1)
+    country = Subject(iri=f"{BASE}id/country/ru", case=False)
+    gathering.add(country, [finding("Claim-text", "country/ru")])
+
+    assert written(gathering.report(BASE), "text").splitlines() == [
+        "1 rule broken, in 1 thing",
+        "1 finding: 1 warning",
+        "",
+        "WARNING in 1 thing: The Claim-text is wrong.",
+        "  To mend: Mend the Claim-text, in `field`.",
+        "  Rule: Claim-text",
+        "      country/ru, at schema:text",
+    ]
 
 
 def test_colours_are_added_only_where_they_are_asked_for() -> None:

@@ -110,3 +110,11 @@ def test_a_message_is_a_sentence_and_a_remedy_and_nothing_is_lost() -> None:
 
     assert rule.sentence == "The Claim-debunk is wrong."
     assert rule.remedy == "Mend the Claim-debunk, in `field`."
+
+
+def test_a_case_that_is_told_of_in_two_goes_is_one_case() -> None:
+    gathering = Gathering(cases=1)
+    gathering.add(subject(1), [finding("Claim-text", "claim/c1")])
+    gathering.add(subject(1), [finding("Claim-debunk", "claim/c1")])
+
+    assert gathering.report(BASE).faulty == 1

@@ -51,6 +51,20 @@ class Labels:
     """The labels of blank nodes that are taken, over all files that are read together."""
 
     taken: set[str] = field(default_factory=set)
+    unnamed: int = 0
+    again: int = 0
+
+    def free(self, label: str) -> str:
+        """Take a label, or one like it where it is taken; for a label of the engine's a new one."""
+        if _MADE_UP.fullmatch(label):
+            self.unnamed += 1
+            label = f"unnamed{self.unnamed}"
+        found = label
+        while found in self.taken:
+            self.again += 1
+            found = f"{label}-{self.again}"
+        self.taken.add(found)
+        return found
 
 
 def statements(stream: BinaryIO, engine: RdfFormat, source: str, labels: Labels) -> Iterator[Given]:
@@ -92,12 +106,7 @@ def _named(node: BlankNode, names: dict[str, BlankNode], labels: Labels) -> Blan
     """Return a node whose label no other file has, and that is the same each time."""
     known = names.get(node.value)
     if known is None:
-        plain = not _MADE_UP.fullmatch(node.value)
-        label = node.value if plain else f"unnamed{len(names) + 1}"
-        while label in labels.taken:
-            label += "x"
-        labels.taken.add(label)
-        known = names[node.value] = BlankNode(label)
+        known = names[node.value] = BlankNode(labels.free(node.value))
     return known
 
 

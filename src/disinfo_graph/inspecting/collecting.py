@@ -38,7 +38,8 @@ _NAME = str(SCHEMA.name)
 class Collected:
     """What was read of a graph; it grows as it is read."""
 
-    lines: list[bytes] = field(default_factory=list)
+    lines: dict[bytes, None] = field(default_factory=dict)
+    """Each line once: documents of a case each tell much of the same."""
     cases: dict[str, str | None] = field(default_factory=dict)
     """Each case, with its title if it has one."""
     subjects: dict[str, int] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Collected:
 
     def add(self, given: Given, file: int) -> None:
         """Take in a triple."""
-        self.lines.append(given.line)
+        self.lines[given.line] = None
         self.subjects.setdefault(given.subject, file)
         predicate, target = given.predicate, given.target
         if given.text is not None and predicate == _NAME:

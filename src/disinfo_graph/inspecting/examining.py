@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from disinfo_graph.checking import CASE_SHAPES, REGISTRY_SHAPES, check
-from disinfo_graph.errors import InputError
 from disinfo_graph.inspecting import vocabularies
 from disinfo_graph.inspecting.collecting import Collected
 from disinfo_graph.model import Finding
@@ -13,6 +12,8 @@ from disinfo_graph.reporting import Gathering, Place, Subject
 
 Places = Mapping[str, tuple[Place, ...]]
 """Where nodes were read, by their names."""
+
+NOTHING = "nothing that a shape is about (expected at least one case, a dg:Case)"
 
 SETS = (CASE_SHAPES, REGISTRY_SHAPES)
 """The shapes that a whole graph is checked with: all of them."""
@@ -28,16 +29,15 @@ def examine(
 ) -> None:
     """Gather what the shapes find wrong, each finding with its case.
 
-    `located` tells where nodes were read. Raises InputError for a graph that holds nothing that a
-    shape is about, which would pass without having been checked.
+    `located` tells where nodes were read. A graph that holds nothing that a shape is about is noted
+    alone: it cannot be checked.
     """
     collected.finish()
     owners = collected.owners()
     things = collected.typed - owners.keys()
     if not collected.cases and not things:
-        raise InputError(
-            "nothing that a shape is about (expected at least one case, a dg:Case)", source=name
-        )
+        gathering.notes.append(f"{name}: {NOTHING}")
+        return
     gathering.cases += len(collected.cases)
     gathering.things += len(things)
     known = vocabularies.known(collected.mentioned())

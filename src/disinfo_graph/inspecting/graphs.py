@@ -27,7 +27,7 @@ class _Files:
 def inspect(graphs: Iterable[Graph], gathering: Gathering, *, engine: str) -> None:
     """Gather what the shapes find wrong with the files, taken together.
 
-    Raises InputError for what is not of its syntax, or holds nothing that a shape is about.
+    Raises InputError for what is not of its syntax.
     """
     notes, files, collected, labels = Notes(), _Files(), Collected(), Labels()
     # What is kept of standard input goes when no more is asked for, so all stay open until then.

@@ -24,18 +24,42 @@ _MARKS = (PREFIXES["dg"].encode(), b'context.jsonld"')
 _DOCUMENTS = (".json", ".jsonld")
 _LINES = (".jsonl", ".ndjson")
 _CONTEXT = re.compile(rb'\s*\{[^\n]*"@context"')
+_IRI = rb"<[A-Za-z][\w+.-]*:[^<>\s]*>"
+_NODE = rb"(?:" + _IRI + rb"|_:\S+)"
+_LITERAL = rb'"(?:[^"\\\n]|\\.)*+"(?:\^\^' + _IRI + rb"|@[\w-]+)?"
+_OBJECT = rb"(?:" + _NODE + rb"|" + _LITERAL + rb")"
+_COMMENTS = rb"\s*+(?:#[^\n]*\n\s*+)*+"
+
 _BEGINNINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("rdf-xml", re.compile(rb"\s*(<\?xml.*?\?>\s*)?(<!--.*?-->\s*)*<(\w+:)?RDF\b", re.DOTALL)),
+    (
+        "rdf-xml",
+        re.compile(
+            rb"(?:(?>\s+|<\?.*?\?>|<!--.*?-->))*+<(?:!DOCTYPE\s+)?(?:\w+:)?RDF\b", re.DOTALL
+        ),
+    ),
     (
         "n-quads",
-        re.compile(rb"\s*(#[^\n]*\n\s*)*(<[^<>\s]+>|_:\S+) <[^<>\s]+> [^\n]+\.[ \t]*\r?\n"),
+        re.compile(
+            _COMMENTS
+            + _NODE
+            + rb"\s"
+            + _IRI
+            + rb"\s(?:"
+            + _NODE
+            + rb"|"
+            + _LITERAL
+            + rb")\s"
+            + _NODE
+        ),
     ),
     (
         "trig",
-        re.compile(rb"\s*(#[^\n]*\n\s*)*(@?(prefix|base)\s|<[^<>\s]+>\s|_:\S+\s)", re.IGNORECASE),
+        re.compile(
+            _COMMENTS + rb"(?:@?(?:prefix\s+[\w.-]*:|base)\s*<|" + _NODE + rb"\s)", re.IGNORECASE
+        ),
     ),
 )
-"""How RDF without a name begins: what fits N-Quads is N-Triples too, and TriG is Turtle too."""
+"""How RDF without a name begins; Turtle and N-Triples are TriG, and N-Quads have a fourth term."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +108,8 @@ def _sort_folder(folder: Path, graphs: list[Graph], records: list[Path]) -> None
     """Divide a folder's files; one without RDF stays whole, as the readers take folders."""
     notes = Notes()
     paths = [source.path for source in opening.sources(folder, notes)]
-    found = {path: _graph(path, None) for path in paths}
+    # Of a file without suffix nobody can be sure; one that is meant is named by itself.
+    found = {path: _graph(path, None) if opening.suffix_of(path) else None for path in paths}
     if not any(found.values()):
         records.append(folder)
         return

@@ -42,9 +42,13 @@ def find(stream: BinaryIO, syntax: str, wanted: Wanted) -> dict[str, int]:
     Of JSON-LD it is the first line that names the node by its identifier.
     """
     found: dict[str, int] = {}
-    for number, name in _FINDERS[syntax](stream):
-        if name in wanted:
-            found.setdefault(name, number)
+    try:
+        for number, name in _FINDERS[syntax](stream):
+            if name in wanted:
+                found.setdefault(name, number)
+    except etree.XMLSyntaxError:
+        # Two parsers of XML may differ; the engine has read it all, so what is found is enough.
+        return found
     return found
 
 

@@ -76,9 +76,12 @@ def _origins(path: Path, iris: Iris) -> Iterator[tuple[str, list[str]]]:
     if not path.is_file():
         return
     with path.open("rb") as file:
-        for line in file:
-            row = orjson.loads(line)
-            yield iris.thing("case", row["case"]), row["origins"]
+        for number, line in enumerate(file, start=1):
+            try:
+                row = orjson.loads(line)
+                yield iris.thing("case", row["case"]), row["origins"]
+            except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+                raise ReleaseError(f"{path}:{number}: {error!r} (expected a case)") from error
 
 
 def _place(told: str) -> Place:

@@ -13,8 +13,10 @@ from disinfo_graph import formats, resources
 from disinfo_graph.checking import REGISTRY_SHAPES, SET_WISE
 from disinfo_graph.checking import check as checked
 from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.errors import InputError
 from disinfo_graph.formats import nodes
 from disinfo_graph.inspecting import Sorted, inspect, inspect_release, sort
+from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
@@ -29,6 +31,9 @@ from disinfo_graph.publish.progress import Progress, Step
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.workshop import SPOOL, UNREAD
 from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Report, Subject
+
+_PARTS = ("case", "claim", "debunk", "rating")
+"""The kinds of things that go by the slug of their case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +82,18 @@ def check(request: Request, progress: Progress) -> Checked:
         progress(Step(name=f"checking {release.name}"))
         inspect_release(release, gathering, engine=request.engine)
     if not given.records:
+        _require_something(gathering, request)
         return Checked(report=gathering.report(_base(given)), summary=None)
     summary = _check_records(request, given.records, added, gathering, progress)
     told = Records(read=summary.read, merged=summary.account.merged)
     gathering.notes += summary.notes
     return Checked(report=gathering.report(_base(given), told), summary=summary)
+
+
+def _require_something(gathering: Gathering, request: Request) -> None:
+    """Raise InputError where there was nothing to check, so that it would pass unchecked."""
+    if not gathering.cases and not gathering.things:
+        raise InputError(NOTHING, source=", ".join(map(str, request.inputs)))
 
 
 def _base(given: Sorted) -> str:
@@ -136,7 +148,8 @@ class _Cases:
     gathering: Gathering
     progress: Progress
     total: int
-    _seen: int = 0
+    _subjects: dict[str, Subject] = field(default_factory=dict)
+    """By the IRIs of the cases."""
     _shared: set[bytes] = field(default_factory=set)
 
     def part(self, task: Task) -> Part:
@@ -144,12 +157,14 @@ class _Cases:
         mapped = map_and_check(task)
         write_accounts(mapped, task)
         for one in mapped:
-            self.gathering.add(_subject(one, task.base), one.findings)
-            self._shared.update(one.lines["derived"])
-        self._shared.update(line for node in shared(mapped) for line in nodes.lines(node))
-        self._seen += len(mapped)
+            subject = _subject(one, task.base)
+            self._subjects[subject.iri] = subject
+            self.gathering.add(subject, one.findings)
+        published = [one for one in mapped if not one.refused]
+        self._shared.update(line for one in published for line in one.lines["derived"])
+        self._shared.update(line for node in shared(published) for line in nodes.lines(node))
         self.gathering.cases += len(mapped)
-        self.progress(Step(name="checking", done=self._seen, total=self.total))
+        self.progress(Step(name="checking", done=len(self._subjects), total=self.total))
         return part_of(mapped, task)
 
     def check_shared(self, engine: str) -> None:
@@ -159,9 +174,19 @@ class _Cases:
         self._shared.update(formats.line(quad.triple) for quad in _ontology())
         found: dict[str, list[Finding]] = {}
         for finding in checked(self._shared, REGISTRY_SHAPES, engine=engine):
-            found.setdefault(finding.focus, []).append(finding)
+            found.setdefault(_case_of(finding.focus) or finding.focus, []).append(finding)
         for iri, findings in found.items():
-            self.gathering.add(Subject(iri=iri, case=False), findings)
+            subject = self._subjects.get(iri) or Subject(iri=iri, case=False)
+            self.gathering.add(subject, findings)
+
+
+def _case_of(focus: str) -> str | None:
+    """Return the case that a node belongs to by its name; None for what cases share."""
+    iris = Iris(DEFAULT_BASE)
+    kind, slug = iris.split(focus) or ("", "")
+    if kind == "appearance":
+        return iris.thing("case", slug.rpartition("-")[0])
+    return iris.thing("case", slug) if kind in _PARTS else None
 
 
 def _ontology() -> Iterable[formats.Quad]:

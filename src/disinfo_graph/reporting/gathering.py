@@ -41,7 +41,7 @@ class Gathering:
     cases: int = 0
     things: int = 0
     notes: list[str] = field(default_factory=list)
-    _faulty: int = 0
+    _faulty: set[str] = field(default_factory=set)
     _rules: dict[_Key, _Tally] = field(default_factory=dict)
     _kept: dict[Severity, list[Found]] = field(
         default_factory=lambda: {severity: [] for severity in SEVERITIES}
@@ -57,7 +57,7 @@ class Gathering:
         findings: Iterable[Finding],
         places: Mapping[str, tuple[Place, ...]] | None = None,
     ) -> None:
-        """Take in everything found about one case or thing, each of which is added once.
+        """Take in what was found about one case or thing; what one rule finds comes at once.
 
         `places` tells where the nodes at fault were read, if that is known better than of the
         subject.
@@ -74,7 +74,8 @@ class Gathering:
                 if len(rule.examples) < self.examples:
                     rule.examples.append(found)
             self._keep(found, rule)
-        self._faulty += bool(broken) and subject.case
+        if broken and subject.case:
+            self._faulty.add(subject.iri)
 
     def refuse(self, place: Place, reason: str) -> None:
         """Take in a record that no reader takes."""
@@ -94,7 +95,7 @@ class Gathering:
             base=base,
             cases=self.cases,
             things=self.things,
-            faulty=self._faulty,
+            faulty=len(self._faulty),
             rules=tuple(map(self._told, ranked)),
             findings=tuple(kept[: self.cap]),
             cap=self.cap,

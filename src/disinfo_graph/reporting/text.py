@@ -59,7 +59,8 @@ def _rule(rule: Rule, style: Style, base: str) -> Iterator[str]:
 
 def _example(found: Found, base: str) -> Iterator[str]:
     named = " ".join(filter(None, (wording.places(found), _name(found))))
-    yield f"    {named}"
+    if named:
+        yield f"    {named}"
     yield f"      {wording.told(found, base)}"
 
 

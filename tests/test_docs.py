@@ -71,7 +71,13 @@ def test_the_readme_names_only_options_that_are_there(used: str) -> None:
     known = {
         option for command in group.commands.values() for p in command.params for option in p.opts
     }
-    of_other_programs = {"--data-urlencode", "--check", "--ignore-missing", "--help"}
+    of_other_programs = {
+        "--data-binary",
+        "--data-urlencode",
+        "--check",
+        "--ignore-missing",
+        "--help",
+    }
 
     assert used in known | of_other_programs
 

@@ -81,7 +81,7 @@ def test_it_publishes_checks_and_answers_from_an_empty_environment(
     write_cases(tmp_path / "in.jsonl", {})
 
     published = run(program, "publish", "in.jsonl", "--site", "here", cwd=tmp_path)
-    run(program, "check", "in.jsonl", cwd=tmp_path)
+    run(program, "check", "in.jsonl", "--format", "html", cwd=tmp_path)
     answered = run(
         program,
         "query",

@@ -85,6 +85,24 @@ class Connections:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Uploading:
+    """What may be handed in to be checked, and what its report may take."""
+
+    size: int = 16 * 1024 * 1024
+    """Size of what is handed in, in bytes."""
+    limits: Limits = field(default_factory=lambda: Limits(seconds=30.0, memory=1024 * 1024 * 1024))
+    """What one report may take: seconds, memory, and its own size as `answer`."""
+    workers: int = 1
+    """Reports that are made at a time."""
+    waiting: int = 8
+    """Uploads that may wait for that; one more is told to come back."""
+    each: int = 2
+    """Uploads that one client may have looked at and waiting."""
+    rate: Rate = field(default_factory=lambda: Rate(minute=20, burst=10))
+    """How many uploads one client may hand in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watching:
     """What is told of the requests that are answered, and to whom."""
 
@@ -115,6 +133,7 @@ class Config:
     lanes: Lanes = field(default_factory=Lanes)
     rate: Rate = field(default_factory=Rate)
     connections: Connections = field(default_factory=Connections)
+    uploading: Uploading = field(default_factory=Uploading)
     trusted_proxy: str | None = None
     """The address of the one proxy whose word is taken for whom it forwards."""
     watching: Watching = field(default_factory=Watching)

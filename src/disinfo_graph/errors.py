@@ -6,6 +6,9 @@
     │   └── MissingInput    a file that is not there
     ├── ReleaseError        a release that cannot be made, found or read
     ├── Unfit               a term that a syntax cannot carry
+    ├── UploadError         something handed in that got no report
+    │   ├── UploadRefused   it cannot be read, or is of no known form
+    │   └── UploadStopped   its report takes more than one may
     └── QueryError          a query that got no answer
         ├── QueryRefused    not run: forbidden, or not SPARQL
         ├── QueryNotAcceptable  its answer is of a kind that the client does not take
@@ -51,6 +54,26 @@ class ReleaseError(DisinfoGraphError):
 
 class Unfit(DisinfoGraphError):
     """Raised for a term that a syntax has no way to write."""
+
+
+class UploadError(DisinfoGraphError):
+    """Raised when something handed in got no report; never raised for one that finds faults."""
+
+
+class UploadRefused(UploadError):
+    """Raised for what cannot be read; `line` counts from 1, None where no place is known."""
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        self.line = line
+        super().__init__(message if line is None else f"line {line}: {message}")
+
+
+class UploadStopped(UploadError):
+    """Raised when a report met a limit; `limit` is its name in `config.Limits`."""
+
+    def __init__(self, message: str, *, limit: str) -> None:
+        self.limit = limit
+        super().__init__(message)
 
 
 class QueryError(DisinfoGraphError):

@@ -139,33 +139,6 @@ def test_the_time_of_publication_can_come_from_the_environment(tmp_path: Path) -
     assert sites.current(tmp_path).name.startswith("20231114T221320Z-")
 
 
-def test_checking_sums_up_first_and_says_how_to_mend(tmp_path: Path) -> None:
-    refused = {"report": None, "debunk": None, "title": "A lake burns"}
-    given = write_cases(tmp_path / "in.jsonl", {}, refused)
-
-    told = run("check", given)
-
-    assert told.code == 1
-    assert told.out.startswith("2 rules broken by 1 of 2 cases\n")
-    assert "VIOLATION in 1 case: The claim has neither a debunk nor the address of one. Add" in (
-        told.out
-    )
-    assert f"{given}:2" in told.out
-
-
-@pytest.mark.parametrize(("fail_on", "code"), [("violation", 0), ("warning", 1), ("info", 1)])
-def test_checking_fails_on_the_weight_that_is_asked_for(
-    tmp_path: Path, fail_on: str, code: int
-) -> None:
-    given = write_cases(tmp_path / "in.jsonl", {"published": None})
-
-    assert run("check", given, "--fail-on", fail_on).code == code
-
-
-def test_checking_a_case_without_fault_ends_with_0(tmp_path: Path) -> None:
-    assert run("check", write_cases(tmp_path / "in.jsonl", {}), "--fail-on", "info").code == 0
-
-
 def test_reading_shows_records_and_names_what_was_refused(tmp_path: Path) -> None:
     given = write_cases(tmp_path / "in.jsonl", {})
     given.write_text(given.read_text() + "nonsense\n")

@@ -10,7 +10,8 @@ import sys
 import click
 
 from disinfo_graph.cli import stopping
-from disinfo_graph.cli.curating import check, publish, read
+from disinfo_graph.cli.curating import publish, read
+from disinfo_graph.cli.inspecting import check
 from disinfo_graph.cli.querying import query, serve
 from disinfo_graph.cli.releasing import prune, releases, rollback, verify
 from disinfo_graph.cli.resolving import resolve

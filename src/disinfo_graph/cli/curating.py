@@ -1,4 +1,4 @@
-"""Commands for curators: read, check and publish."""
+"""Commands for curators: read and publish."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from disinfo_graph import readers
 from disinfo_graph.cli import options, progress, shown, summing
 from disinfo_graph.cli.stopping import stopped_cleanly, telling_what_is_live
 from disinfo_graph.config import DEFAULT_BASE
-from disinfo_graph.model import Rejected, Severity
+from disinfo_graph.model import Rejected
 from disinfo_graph.readers import Notes, suggest
-
-_WEIGHTS = {severity.value.lower(): severity for severity in Severity}
 
 
 @click.command()
@@ -53,41 +51,6 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
     for line in (*summing.read(taken.inputs()), *notes.lines()):
         click.echo(line, err=True)
     if taken.refused:
-        sys.exit(1)
-
-
-@click.command()
-@options.inputs
-@options.tables
-@options.additions
-@options.expansions
-@options.reports
-@options.engine
-@click.option(
-    "--fail-on",
-    type=click.Choice(tuple(_WEIGHTS)),
-    default="warning",
-    show_default=True,
-    help="The lightest finding for which the exit code is 1.",
-)
-def check(fail_on: str, **asked: Any) -> None:
-    """Say what the shapes find wrong with cases, and how to mend it.
-
-    A violation keeps a case from being published; a warning says that something is missing; an
-    info, that it could be better.
-
-    \b
-    Example: disinfo-graph check data/cases --fail-on violation
-    """
-    request = publishing.Request(**asked)
-    with stopped_cleanly(), progress.shown() as told:
-        found = publishing.check(request, told)
-    click.echo(shown.checked(found))
-    if request.reports is not None:
-        click.echo(summing.files(request.reports))
-    order = list(Severity)
-    failing = order[: order.index(_WEIGHTS[fail_on]) + 1]
-    if found.summary.account.rejected or any(severity in failing for severity, _ in found.rules):
         sys.exit(1)
 
 

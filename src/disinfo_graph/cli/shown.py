@@ -10,8 +10,8 @@ import orjson
 
 from disinfo_graph.cli import summing
 from disinfo_graph.cli.summing import number
-from disinfo_graph.model import Record, Severity, told
-from disinfo_graph.publish import Checked, Order, Report
+from disinfo_graph.model import Record, told
+from disinfo_graph.publish import Order, Report
 from disinfo_graph.release import manifest
 
 
@@ -29,21 +29,6 @@ def release(folder: Path, *, live: bool) -> str:
         f"{number(known.cases, 'case')}  {sum(known.triples.values()):,} triples  "
         f"{known.rejected:,} rejected"
     )
-
-
-def checked(found: Checked) -> str:
-    """Return the report on a check: the sum first, then each rule with examples, then figures."""
-    broken = f"{number(len(found.rules), 'rule')} broken by {found.faulty:,}"
-    lines = [f"{broken} of {number(found.cases, 'case')}"]
-    order = list(Severity)
-    ranked = sorted(found.rules, key=lambda rule: (order.index(rule[0]), rule[1]))
-    for severity, message in ranked:
-        rule = found.rules[severity, message]
-        lines.append(f"\n{severity.value.upper()} in {number(rule.cases, 'case')}: {message}")
-        lines.extend(f"  {example}" for example in rule.examples)
-        if rule.cases > len(rule.examples):
-            lines.append(f"  and {rule.cases - len(rule.examples):,} more")
-    return "\n".join((*lines, "", summing.text(found.summary, "to publish")))
 
 
 def report(done: Report, order: Order) -> str:

@@ -29,11 +29,9 @@ def quality_lines(findings: Iterable[Finding], iris: Iris) -> Iterator[bytes]:
     yield _line(report, RDF.type, f"<{SH.ValidationReport}>")
     yield _line(report, SH.conforms, str(boolean(not found)))
     for finding in found:
-        told = "|".join(str(part) for part in (finding.focus, finding.shape, finding.constraint))
-        name = sha256(f"{told}|{finding.value}".encode()).hexdigest()[:16]
-        result = f"<{iris.thing('finding', name)}>"
+        result = f"<{result_iri(finding, iris)}>"
         yield _line(report, SH.result, result)
-        yield _line(result, SH.focusNode, f"<{finding.focus}>")
+        yield _line(result, SH.focusNode, _node(finding.focus))
         for rest in _same_of_many(
             finding.severity.value,
             finding.shape,
@@ -42,6 +40,18 @@ def quality_lines(findings: Iterable[Finding], iris: Iris) -> Iterator[bytes]:
             finding.path,
         ):
             yield result.encode() + rest
+
+
+def result_iri(finding: Finding, iris: Iris) -> str:
+    """Return the IRI of a finding in a report: the same for as long as the fault is there."""
+    told = "|".join(str(part) for part in (finding.focus, finding.shape, finding.constraint))
+    name = sha256(f"{told}|{finding.value}".encode()).hexdigest()[:16]
+    return iris.thing("finding", name)
+
+
+def _node(name: str) -> str:
+    # Only what others hand in has blank nodes; their labels have no colon, and every IRI has one.
+    return f"<{name}>" if ":" in name else f"_:{name}"
 
 
 def _line(subject: str, predicate: str, value: str) -> bytes:

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from disinfo_graph.checking import SET_WISE
+import orjson
+
+from disinfo_graph import formats, resources
+from disinfo_graph.checking import REGISTRY_SHAPES, SET_WISE
+from disinfo_graph.checking import check as checked
 from disinfo_graph.config import DEFAULT_BASE
+from disinfo_graph.errors import InputError
+from disinfo_graph.formats import nodes
+from disinfo_graph.inspecting import Sorted, inspect, inspect_release, sort
+from disinfo_graph.inspecting.examining import NOTHING
+from disinfo_graph.inspecting.releases import base_of
+from disinfo_graph.iris import Iris
+from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.merging import Spool
-from disinfo_graph.model import Severity
+from disinfo_graph.model import Finding
 from disinfo_graph.publish import intake, outcome, records
-from disinfo_graph.publish.chunk import Mapped, Task, map_and_check
+from disinfo_graph.publish.chunk import Mapped, Task, map_and_check, shared
 from disinfo_graph.publish.executors import Inline
 from disinfo_graph.publish.intake import Added
 from disinfo_graph.publish.parts import Part, part_of, write_accounts
 from disinfo_graph.publish.progress import Progress, Step
 from disinfo_graph.publish.summary import Summary
-from disinfo_graph.publish.workshop import SPOOL
+from disinfo_graph.publish.workshop import SPOOL, UNREAD
+from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Report, Subject
 
-EXAMPLES = 3
-
-
-@dataclass(slots=True, kw_only=True)
-class Rule:
-    """How many cases break a rule, and the first of them."""
-
-    cases: int = 0
-    examples: list[str] = field(default_factory=list)
+_PARTS = ("case", "claim", "debunk", "rating")
+"""The kinds of things that go by the slug of their case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,9 @@ class Request:
     """What to check, and by which names."""
 
     inputs: tuple[Path, ...]
+    """Files and folders that the readers read, RDF, releases."""
+    syntax: str | None = None
+    """The name of the RDF syntax of inputs that have no name to tell it."""
     tables: tuple[Path, ...] = ()
     additions: tuple[Path, ...] = ()
     expansions: tuple[Path, ...] = ()
@@ -43,29 +52,19 @@ class Request:
     chunk: int = 1000
     engine: str = SET_WISE
     """Which of `checking.ENGINES` checks."""
+    examples: int = EXAMPLES
+    """So many records are kept for each rule."""
+    cap: int = CAP
+    """So many findings are kept."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What the shapes find wrong with the cases of some inputs."""
+    """What a check came to, and in figures what became of the records."""
 
-    summary: Summary
-    cases: int
-    seen: int = 0
-    faulty: int = 0
-    rules: dict[tuple[Severity, str], Rule] = field(default_factory=dict)
-
-    def add(self, one: Mapped) -> None:
-        """Take in what was found about one case."""
-        case = one.resolved.case
-        self.seen += 1
-        self.faulty += bool(one.findings)
-        for broken in dict.fromkeys((found.severity, found.message) for found in one.findings):
-            rule = self.rules.setdefault(broken, Rule())
-            rule.cases += 1
-            if rule.cases <= EXAMPLES:
-                origins = ", ".join(map(str, case.origins))
-                rule.examples.append(f"{origins}: {case.title or 'without title'}")
+    report: Report
+    summary: Summary | None
+    """None where nothing was for the readers."""
 
 
 def check(request: Request, progress: Progress) -> Checked:
@@ -73,30 +72,131 @@ def check(request: Request, progress: Progress) -> Checked:
 
     Raises InputError for an input that is refused, ConfigError for an addition at fault.
     """
+    given = sort(request.inputs, request.syntax)
     added = Added.read(request.additions, request.expansions)
+    gathering = Gathering(examples=request.examples, cap=request.cap)
+    if given.graphs:
+        progress(Step(name="checking RDF"))
+        inspect(given.graphs, gathering, engine=request.engine)
+    for release in given.releases:
+        progress(Step(name=f"checking {release.name}"))
+        inspect_release(release, gathering, engine=request.engine)
+    if not given.records:
+        _require_something(gathering, request)
+        return Checked(report=gathering.report(_base(given)), summary=None)
+    summary = _check_records(request, given.records, added, gathering, progress)
+    told = Records(read=summary.read, merged=summary.account.merged)
+    gathering.notes += summary.notes
+    return Checked(report=gathering.report(_base(given), told), summary=summary)
+
+
+def _require_something(gathering: Gathering, request: Request) -> None:
+    """Raise InputError where there was nothing to check, so that it would pass unchecked."""
+    if not gathering.cases and not gathering.things:
+        raise InputError(NOTHING, source=", ".join(map(str, request.inputs)))
+
+
+def _base(given: Sorted) -> str:
+    bases = [base_of(release) for release in given.releases]
+    return bases[0] if bases else DEFAULT_BASE
+
+
+def _check_records(
+    request: Request,
+    inputs: tuple[Path, ...],
+    added: Added,
+    gathering: Gathering,
+    progress: Progress,
+) -> Summary:
     with tempfile.TemporaryDirectory(prefix="disinfo-graph-") as folder:
         workshop = Path(folder)
         with Spool(workshop / SPOOL, {}) as spool:
-            summary = intake.fill(spool, request.inputs, request.tables, workshop, progress)
+            summary = intake.fill(spool, inputs, request.tables, workshop, progress)
             merged = intake.merge(spool, request.chunk, workshop, Inline(), progress)
             intake.write_names(spool, workshop, added)
-        checked = Checked(summary=summary, cases=merged.cases)
+        _add_refused(workshop / UNREAD, gathering)
         progress(Step(name="checking", total=merged.cases))
+        cases = _Cases(gathering=gathering, progress=progress, total=merged.cases)
         tasks = (
             Task(number=number, base=DEFAULT_BASE, workshop=workshop, engine=request.engine)
             for number in range(merged.chunks)
         )
-        parts = [_part(task, checked, progress) for task in tasks]
+        parts = [cases.part(task) for task in tasks]
+        cases.check_shared(request.engine)
         result = outcome.gather(parts, summary, added, workshop)
         if request.reports is not None:
             records.write_accounts(request.reports, result, records.suggested(result))
-    return checked
+    return summary
 
 
-def _part(task: Task, checked: Checked, progress: Progress) -> Part:
-    mapped = map_and_check(task)
-    write_accounts(mapped, task)
-    for one in mapped:
-        checked.add(one)
-    progress(Step(name="checking", done=checked.seen, total=checked.cases))
-    return part_of(mapped, task)
+def _add_refused(unread: Path, gathering: Gathering) -> None:
+    with unread.open("rb") as file:
+        for line in file:
+            row = orjson.loads(line)
+            gathering.refuse(_place(*row["origins"]), row["reason"])
+
+
+def _place(origin: str) -> Place:
+    file, _, line = origin.rpartition(":")
+    return Place(file=file, line=int(line))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cases:
+    """The cases of some inputs, chunk by chunk; what they share is kept to be checked once."""
+
+    gathering: Gathering
+    progress: Progress
+    total: int
+    _subjects: dict[str, Subject] = field(default_factory=dict)
+    """By the IRIs of the cases."""
+    _shared: set[bytes] = field(default_factory=set)
+
+    def part(self, task: Task) -> Part:
+        """Check one chunk, and return what became of it."""
+        mapped = map_and_check(task)
+        write_accounts(mapped, task)
+        for one in mapped:
+            subject = _subject(one, task.base)
+            self._subjects[subject.iri] = subject
+            self.gathering.add(subject, one.findings)
+        published = [one for one in mapped if not one.refused]
+        self._shared.update(line for one in published for line in one.lines["derived"])
+        self._shared.update(line for node in shared(published) for line in nodes.lines(node))
+        self.gathering.cases += len(mapped)
+        self.progress(Step(name="checking", done=len(self._subjects), total=self.total))
+        return part_of(mapped, task)
+
+    def check_shared(self, engine: str) -> None:
+        """Check what cases share, as a publication does: a violation there would stop it."""
+        schemes = scheme_nodes(Iris(DEFAULT_BASE))
+        self._shared.update(line for node in schemes for line in nodes.lines(node))
+        self._shared.update(formats.line(quad.triple) for quad in _ontology())
+        found: dict[str, list[Finding]] = {}
+        for finding in checked(self._shared, REGISTRY_SHAPES, engine=engine):
+            found.setdefault(_case_of(finding.focus) or finding.focus, []).append(finding)
+        for iri, findings in found.items():
+            subject = self._subjects.get(iri) or Subject(iri=iri, case=False)
+            self.gathering.add(subject, findings)
+
+
+def _case_of(focus: str) -> str | None:
+    """Return the case that a node belongs to by its name; None for what cases share."""
+    iris = Iris(DEFAULT_BASE)
+    kind, slug = iris.split(focus) or ("", "")
+    if kind == "appearance":
+        return iris.thing("case", slug.rpartition("-")[0])
+    return iris.thing("case", slug) if kind in _PARTS else None
+
+
+def _ontology() -> Iterable[formats.Quad]:
+    return formats.read(resources.ontology(), formats.syntax("turtle"))
+
+
+def _subject(one: Mapped, base: str) -> Subject:
+    case = one.resolved.case
+    return Subject(
+        iri=Iris(base).thing("case", case.slug),
+        title=case.title,
+        places=tuple(Place(file=origin.source, line=origin.line) for origin in case.origins),
+    )

@@ -21,6 +21,7 @@ from disinfo_graph.config import Config
 from disinfo_graph.errors import DisinfoGraphError
 from disinfo_graph.iris import TYPES
 from disinfo_graph.query import Endpoint
+from disinfo_graph.uploads import Uploads
 from disinfo_graph.web import (
     answers,
     browse,
@@ -37,6 +38,7 @@ from disinfo_graph.web import (
     sparql,
     telling,
     terms,
+    validation,
     vocabulary,
 )
 from disinfo_graph.web.begun import Begun
@@ -77,6 +79,7 @@ ROUTES: tuple[Route, ...] = (
     Route(rule=f"/{_KIND}/<path:slug>", view=documents.document),
     Route(rule="/sparql", view=sparql.sparql, methods=("GET", "POST")),
     Route(rule=graphs.PATH, view=graphs.content),
+    Route(rule=validation.PATH, view=validation.validate, methods=("GET", "POST")),
     Route(rule="/sparql/terms.json", view=completion.terms),
     Route(rule=f"/<any({_TERMS}):name>", view=terms.terms),
     Route(rule=f"/<any({_QUALITY}):name>", view=quality.quality),
@@ -105,6 +108,10 @@ class Site(Flask):
 
     front: Front | None = None
 
+    def __init__(self, uploads: Uploads) -> None:
+        super().__init__(__package__, template_folder=None, static_folder=None)
+        self.uploads = uploads
+
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         return (self.front or super().wsgi_app)(environ, start_response)
@@ -119,10 +126,11 @@ def create_app(
 ) -> Site:
     """Return the application that answers from an endpoint that somebody else started.
 
-    `ending` is set by whoever is about to end both; `static` is the folder of what pages load.
+    `ending` is set by whoever is about to end both, and closes its `uploads`; `static` is the
+    folder of what pages load.
     """
-    app = Site(__name__, template_folder=None, static_folder=None)
-    serving = _serving(config, endpoint, ending or Event(), files.read(static))
+    app = Site(Uploads(config.uploading))
+    serving = _serving(config, endpoint, app.uploads, ending or Event(), files.read(static))
     for route in ROUTES:
         view = partial(_steady(route.view), serving)
         app.add_url_rule(
@@ -137,7 +145,11 @@ def create_app(
 
 
 def _serving(
-    config: Config, endpoint: Endpoint, ending: Event, loaded: Mapping[str, File]
+    config: Config,
+    endpoint: Endpoint,
+    uploads: Uploads,
+    ending: Event,
+    loaded: Mapping[str, File],
 ) -> Serving:
     templates = Environment(
         loader=PackageLoader("disinfo_graph.web"),
@@ -156,6 +168,7 @@ def _serving(
     return Serving(
         config=config,
         endpoint=endpoint,
+        uploads=uploads,
         templates=templates,
         rows=rows.read(published["shapes"].nodes),
         published=published,

@@ -164,7 +164,7 @@ def _adjusted(config: Config) -> Adjustments:
         # Reading on while a request is answered is how a client that hung up is noticed.
         channel_request_lookahead=1,
         ident=None,
-        max_request_body_size=_ROOM * config.limits.query,
+        max_request_body_size=max(_ROOM * config.limits.query, 2 * config.uploading.size),
         # Whoever takes an answer slowly keeps a file, not the thread that made it.
         outbuf_high_watermark=2 * config.limits.answer,
         trusted_proxy=config.trusted_proxy,

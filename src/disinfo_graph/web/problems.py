@@ -19,6 +19,8 @@ from disinfo_graph.errors import (
     QueryStopped,
     QueryTooMany,
     ReleaseError,
+    UploadRefused,
+    UploadStopped,
 )
 from disinfo_graph.web import noted
 from disinfo_graph.web.negotiation import HTML, PROBLEM, PROBLEMS, Offer, called, choose
@@ -71,6 +73,28 @@ FAULTS: tuple[Fault, ...] = (
         title="The query was stopped at a limit",
     ),
     Fault(
+        kind=UploadRefused,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        title="What you handed in cannot be read",
+    ),
+    Fault(
+        kind=UploadStopped,
+        limit="depth",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        title="What you handed in cannot be read",
+    ),
+    Fault(
+        kind=UploadStopped,
+        limit="client",
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        title="The report was given up",
+    ),
+    Fault(
+        kind=UploadStopped,
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        title="What you handed in is too much at once",
+    ),
+    Fault(
         kind=ReleaseError,
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         title="No release is being served",
@@ -95,6 +119,11 @@ class Problem:
     title: str
     detail: str
     members: Mapping[str, object]
+
+
+def of(error: DisinfoGraphError | HTTPException) -> Problem:
+    """Return an error as a problem."""
+    return of_http(error) if isinstance(error, HTTPException) else of_error(error)
 
 
 def of_error(error: DisinfoGraphError) -> Problem:

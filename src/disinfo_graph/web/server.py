@@ -53,6 +53,7 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
             server.run()
         finally:
             server.close()
+            site.uploads.close()
 
 
 def observed(

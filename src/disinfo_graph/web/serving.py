@@ -13,6 +13,7 @@ from disinfo_graph.config import Config
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.query import Endpoint
 from disinfo_graph.release import site
+from disinfo_graph.uploads import Uploads
 from disinfo_graph.web.files import File
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.rows import Rows
@@ -28,6 +29,7 @@ class Serving:
 
     config: Config
     endpoint: Endpoint
+    uploads: Uploads
     templates: Environment
     rows: Rows
     published: Mapping[str, Published]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Response, request
@@ -12,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from disinfo_graph.errors import DisinfoGraphError, QueryError
 from disinfo_graph.query import Ask, Asking, Outcome
-from disinfo_graph.web import answers, clients, forms, problems, protocol, service
+from disinfo_graph.web import answers, clients, forms, leaving, problems, protocol, service
 from disinfo_graph.web.negotiation import (
     BINDINGS,
     DESCRIPTIONS,
@@ -107,19 +106,13 @@ def ask(serving: Serving, environ: WSGIEnvironment, asked: Ask) -> Outcome:
     """Have a question of a client answered for as long as it waits; raises QueryError."""
     return serving.endpoint.ask(
         asked,
-        gone=partial(_gone, serving, environ),
+        gone=leaving.watch(serving, environ),
         client=_counted(serving, environ),
     )
 
 
 def _counted(serving: Serving, environ: WSGIEnvironment) -> str | None:
     return clients.counted(environ, loopback=serving.config.rate.loopback)
-
-
-def _gone(serving: Serving, environ: WSGIEnvironment) -> bool:
-    """Tell whether nobody is to wait any more: the server ends, or says that the client left."""
-    hung_up: Callable[[], bool] | None = environ.get("waitress.client_disconnected")
-    return serving.ending.is_set() or bool(hung_up and hung_up())
 
 
 def question(serving: Serving, asked: Asked, wanted: Wanted) -> Ask:

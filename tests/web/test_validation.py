@@ -1,0 +1,209 @@
+"""The validation service: whole reports or a reason, on whatever is handed in; nothing is kept."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from tempfile import gettempdir
+
+import pytest
+from browsing import BROWSER, PROBLEM, config
+from flask.testing import FlaskClient
+from rdflib import RDF, SH, Graph
+from werkzeug.test import TestResponse
+
+from disinfo_graph.config import Limits, Uploading
+from disinfo_graph.query import serving
+from disinfo_graph.web import create_app
+
+pytestmark = pytest.mark.slow
+
+FAULTY = "#DISINFO: A claim without anything else\n"
+NAMESPACE = "https://w3id.org/disinfo-graph/ns#"
+CASE = f"<http://localhost:8000/id/case/a> a <{NAMESPACE}Case> .\n"
+FULL_TEXT = {"title": "SECRETTITLE said", "claim": "A claim.", "debunk": "A debunk that is longer."}
+
+
+@pytest.fixture(scope="module")
+def client(site: Path) -> Iterator[FlaskClient]:
+    settings = replace(config(site), uploading=Uploading(size=200_000))
+    with serving(settings) as endpoint:
+        app = create_app(settings, endpoint)
+        yield app.test_client()
+        app.uploads.close()
+
+
+def post(
+    client: FlaskClient, body: str | bytes, media_type: str, accept: str = "*/*", query: str = ""
+) -> TestResponse:
+    return client.post(
+        f"/validate{query}", data=body, content_type=media_type, headers={"Accept": accept}
+    )
+
+
+def test_a_case_gets_its_report_as_json(client: FlaskClient) -> None:
+    answer = post(client, CASE, "text/turtle", "application/json")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["checked"]["cases"] == 1
+    assert not answer.json["passed"]
+    assert answer.json["rules"][0]["severity"] == "violation"
+
+
+def test_the_report_is_the_shacl_report_as_turtle(client: FlaskClient) -> None:
+    answer = post(client, CASE, "text/turtle", "text/turtle")
+
+    graph = Graph().parse(data=answer.data, format="turtle")
+
+    assert len(list(graph.subjects(RDF.type, SH.ValidationReport))) == 1
+    assert list(graph.subjects(RDF.type, SH.ValidationResult))
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/csv", "text/csv"),
+        ("text/plain", "text/plain"),
+        ("application/sarif+json", "application/sarif+json"),
+        ("*/*", "application/json"),
+        (BROWSER, "text/html"),
+    ],
+)
+def test_the_format_is_the_one_that_is_asked_for(
+    client: FlaskClient, accept: str, media_type: str
+) -> None:
+    answer = post(client, CASE, "text/turtle", accept)
+
+    assert answer.status_code == 200
+    assert answer.mimetype == media_type
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Accept" in answer.vary
+
+
+def test_the_format_may_be_named(client: FlaskClient) -> None:
+    assert post(client, CASE, "text/turtle", BROWSER, "?format=junit").mimetype == "application/xml"
+    assert post(client, CASE, "text/turtle", BROWSER, "?format=yaml").status_code == 400
+
+
+def test_records_are_told_by_the_line_of_the_file(client: FlaskClient) -> None:
+    lines = json.dumps({"title": "A", "nonsense": 1}) + "\n"
+
+    answer = post(client, lines, "application/x-ndjson", "application/json", "?name=mine.jsonl")
+
+    assert answer.json is not None
+    assert answer.json["unreadable"][0]["place"] == {"file": "mine.jsonl", "line": 1}
+
+
+def test_a_file_of_a_form_is_taken_by_its_name(client: FlaskClient) -> None:
+    answer = client.post(
+        "/validate",
+        data={"file": (BytesIO(CASE.encode()), "a case.ttl"), "format": "json"},
+        headers={"Accept": BROWSER},
+    )
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["checked"]["cases"] == 1
+
+
+def test_a_text_of_a_form_is_taken_by_the_type_that_is_chosen(client: FlaskClient) -> None:
+    answer = client.post(
+        "/validate", data={"text": CASE, "type": "text/turtle"}, headers={"Accept": BROWSER}
+    )
+
+    assert answer.status_code == 200
+    assert "would not be published" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status"),
+    [
+        (b"", "text/turtle", 400),
+        (b"<a> <b> ", "text/turtle", 422),
+        (b"\xff\xfe\xfa\xfb", "text/turtle", 422),
+        (b"x" * 200_001, "text/turtle", 413),
+        (gzip.compress(CASE.encode()), "text/turtle", 415),
+        (b"PK\x03\x04....", "text/csv", 415),
+        (b"\x89PNG", "image/png", 415),
+        (b"\x89PNG", "", 415),
+        (b"a,b\n1,2\n", "text/csv", 422),
+        (b'{"a": ' * 30_000, "application/json", 422),
+        (b'{"@graph": [' * 16_000, "application/ld+json", 422),
+        (b'{"@context": "https://elsewhere.example/c", "a": 1}', "application/ld+json", 422),
+        (
+            b'<!DOCTYPE a [<!ENTITY b "c">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/'
+            b'22-rdf-syntax-ns#"/>',
+            "application/rdf+xml",
+            422,
+        ),
+    ],
+    ids=range(13),
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(
+    client: FlaskClient, body: bytes, media_type: str, status: int
+) -> None:
+    answer = post(client, body, media_type, "application/json")
+
+    assert answer.status_code == status
+    assert answer.content_type == PROBLEM
+    assert answer.json is not None
+    assert answer.json["detail"]
+
+
+def test_packed_transfers_and_other_charsets_are_refused(client: FlaskClient) -> None:
+    packed = client.post(
+        "/validate",
+        data=gzip.compress(CASE.encode()),
+        content_type="text/turtle",
+        headers={"Content-Encoding": "gzip"},
+    )
+
+    assert packed.status_code == 415
+    assert post(client, CASE, "text/turtle; charset=koi8-r").status_code == 415
+
+
+def test_a_form_tells_faults_on_its_page(client: FlaskClient) -> None:
+    answer = client.post("/validate", data={"text": " "}, headers={"Accept": BROWSER})
+
+    assert answer.status_code == 400
+    assert "There is nothing to check" in answer.text
+    assert "<form" in answer.text
+
+
+def test_a_report_that_takes_too_long_is_refused_and_the_next_one_is_made(site: Path) -> None:
+    settings = replace(config(site), uploading=Uploading(limits=Limits(seconds=0.05)))
+    with serving(settings) as endpoint:
+        app = create_app(settings, endpoint)
+        client = app.test_client()
+        rows = "".join(f"<http://x.example/{n}> a <{NAMESPACE}Case> .\n" for n in range(30_000))
+
+        slow = post(client, rows, "application/n-triples", "application/json")
+        app.uploads.close()
+
+    assert slow.status_code == 413
+    assert slow.json is not None
+    assert slow.json["limit"] == "seconds"
+
+
+def test_nothing_that_was_handed_in_is_kept(client: FlaskClient, site: Path) -> None:
+    line = json.dumps(FULL_TEXT) + "\n"
+
+    answer = post(client, line, "application/x-ndjson", "application/json")
+
+    places = (*site.rglob("*"), *Path(gettempdir()).glob("disinfo-graph-*/**/*"))
+    assert answer.status_code == 200
+    assert not any(b"SECRETTITLE" in path.read_bytes() for path in places if path.is_file())
+
+
+def test_the_page_works_without_a_script(client: FlaskClient) -> None:
+    page = client.get("/validate", headers={"Accept": BROWSER})
+
+    assert page.status_code == 200
+    assert 'enctype="multipart/form-data"' in page.text
+    assert "<script" not in page.text
+    assert "text/turtle" in page.headers["Accept-Post"]

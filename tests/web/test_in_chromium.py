@@ -1,4 +1,4 @@
-"""The query page and that on quality in Chromium: `tests/browser/look.mjs` uses them, here is judged.
+"""The pages of queries and of quality in Chromium: `look.mjs` uses them, here is judged.
 
 Skipped where there is no Chromium, no Node, or nothing fetched: `make test` fetches what it can.
 """

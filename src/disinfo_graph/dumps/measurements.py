@@ -107,26 +107,28 @@ def document(
         "published": published,
         "metrics": [asdict(described(one)) for one in metrics().values()],
         "measurements": [_row(one) for one in measured.measurements],
-        "slices": [
-            {
-                "slice": one.kind,
-                "value": one.value or None,
-                "label": one.label,
-                "cases": one.cases,
-                "measurements": [_row(inner) for inner in one.measurements],
-            }
-            for one in measured.slices
-        ],
-        "before": [
-            {
-                "release": one.release,
-                "published": one.published,
-                "values": {name: number(value) for name, value in one.values.items()},
-            }
-            for one in before
-        ],
+        "slices": [_told_slice(one) for one in measured.slices],
+        "before": [_told_past(one) for one in before],
     }
     return orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def _told_slice(one: Slice) -> _Slice:
+    return {
+        "slice": one.kind,
+        "value": one.value or None,
+        "label": one.label,
+        "cases": one.cases,
+        "measurements": [_row(inner) for inner in one.measurements],
+    }
+
+
+def _told_past(one: Past) -> _Past:
+    return {
+        "release": one.release,
+        "published": one.published.isoformat(),
+        "values": {name: number(value) for name, value in one.values.items()},
+    }
 
 
 def described(metric: Metric) -> Described:

@@ -193,7 +193,7 @@ _CLASSES: Mapping[str, str] = {
 }
 """The classes whose properties are counted, and what their things are called."""
 
-_NO_GAP = (f"{PREFIXES['dg']}channelMissing", "http://purl.org/spar/cito/disputes")
+_NO_GAP = (f"{PREFIXES['dg']}channelMissing", f"{PREFIXES['cito']}disputes")
 """Properties that are better absent: they say why something else is."""
 
 

@@ -13,7 +13,7 @@ from disinfo_graph.model import Measured, Measurement, Metric, Slice
 from disinfo_graph.publish.account import Account
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.summary import of_kind
-from disinfo_graph.publish.tally import LANGUAGE, SOURCE, YEAR, Part, Tally
+from disinfo_graph.publish.tally import LANGUAGE, SOURCE, YEAR, SliceKey, Tally
 from disinfo_graph.registries.outlets import ENTRY, HOST, UNRESOLVED
 
 MOST = 30
@@ -127,7 +127,7 @@ def _slices(counted: Tally) -> Iterator[Slice]:
             yield _slice(part, counted)
 
 
-def _ordered(kind: str, parts: list[Part], counted: Tally) -> list[Part]:
+def _ordered(kind: str, parts: list[SliceKey], counted: Tally) -> list[SliceKey]:
     if kind == YEAR:
         return sorted(parts, reverse=True)
     named = counted.labels
@@ -141,7 +141,7 @@ _WITHOUT: Mapping[str, str] = {
 }
 
 
-def _slice(part: Part, counted: Tally) -> Slice:
+def _slice(part: SliceKey, counted: Tally) -> Slice:
     kind, value = part
     counts: Counter[str] = counted.slices[part]
     rows = (metrics()[name] for name in SLICED)

@@ -144,20 +144,22 @@ def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress
             manifest=None,
             unreadable=tuple(site.unreadable(order.site).values()),
         )
-        if order.strict and result.rejected:
-            return report
-        stopped = _stopped(order.gate, plan, result)
-        if stopped:
-            return replace(report, stopped=stopped)
+        if (held := _held_back(order, plan, report)) is not None:
+            return held
         progress(Step(name="building"))
         built = _built(order, plan, report, suitable, progress)
     return _switched(order, plan.folder, built, progress)
 
 
-def _stopped(gate: Gate, plan: assembly.Plan, result: Outcome) -> tuple[str, ...]:
-    if not gate.bounds:
-        return ()
-    return broken(gate, measured(result, plan.at), before(plan.previous))
+def _held_back(order: Order, plan: assembly.Plan, report: Report) -> Report | None:
+    """Return the report on a publication that ends before anything is built; None if it goes on."""
+    result = report.outcome
+    if order.strict and result.rejected:
+        return report
+    if not order.gate.bounds:
+        return None
+    faults = broken(order.gate, measured(result, plan.at), before(plan.previous))
+    return replace(report, stopped=faults) if faults else None
 
 
 def _told(pool: Executor, progress: Progress) -> Executor:

@@ -19,7 +19,7 @@ from disinfo_graph.publish.chunk import Mapped
 from disinfo_graph.registries.archives import CLOSED
 
 YEAR, LANGUAGE, SOURCE = "year", "language", "source"
-Part = tuple[str, str]
+SliceKey = tuple[str, str]
 """A slice: one of these kinds, and which year, language tag or source; empty for none."""
 
 ARCHIVE, CLEAN, KNOWN_LANGUAGE = "appearance.@archive", "case.@clean", "claim.@language"
@@ -33,9 +33,9 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     """Things by class, as in `claim`, and those that have a key, as in `claim.text`."""
-    slices: dict[Part, Counter[str]] = field(default_factory=dict)
+    slices: dict[SliceKey, Counter[str]] = field(default_factory=dict)
     """The same of each year, language and source."""
-    labels: dict[Part, str] = field(default_factory=dict)
+    labels: dict[SliceKey, str] = field(default_factory=dict)
     days: Counter[str] = field(default_factory=Counter)
     """Claims by their date."""
 
@@ -135,11 +135,11 @@ def _answers(copy: str, mapped: Mapped) -> bool:
     return not any(host == one or host.endswith(f".{one}") for one in closed)
 
 
-def _parts(kind: str, values: frozenset[str]) -> Iterable[Part]:
+def _parts(kind: str, values: frozenset[str]) -> Iterable[SliceKey]:
     return ((kind, value) for value in values or ("",))
 
 
-def _labels(shared: Iterable[Node]) -> Iterator[tuple[Part, str]]:
+def _labels(shared: Iterable[Node]) -> Iterator[tuple[SliceKey, str]]:
     """Yield what languages and sources are called."""
     for node in shared:
         kinds = node.get("type", ())

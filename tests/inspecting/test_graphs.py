@@ -268,6 +268,24 @@ def test_what_is_no_rdf_or_would_be_fetched_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize(
+    ("name", "begin", "end"),
+    [
+        ("a.nt", '<http://a.example/c> <http://schema.org/name> "', '" .\n'),
+        (
+            "a.jsonld",
+            '{"@context": "https://w3id.org/disinfo-graph/context.jsonld", "issueNumber": "',
+            '"}',
+        ),
+    ],
+)
+def test_a_literal_that_fills_the_memory_is_refused(
+    tmp_path: Path, name: str, begin: str, end: str
+) -> None:
+    with pytest.raises(InputError, match="at most 15 MB"):
+        check(written(tmp_path / name, begin + "x" * (17 << 20) + end))
+
+
+@pytest.mark.parametrize(
     "reference",
     [f"{BASE}context.jsonld", "https://w3id.org/disinfo-graph/context.jsonld"],
 )

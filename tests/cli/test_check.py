@@ -160,6 +160,13 @@ def test_a_release_is_checked_as_the_inputs_it_was_made_of(site: Path) -> None:
     assert of_release["records"] is None
 
 
+def test_a_note_is_told_once(tmp_path: Path) -> None:
+    write_cases(tmp_path / "in.jsonl", {})
+    (tmp_path / "in.pdf").write_text("%PDF")
+
+    assert check(tmp_path).out.count("passed over") == 1
+
+
 # Colours
 
 

@@ -15,12 +15,12 @@ from disinfo_graph import formats
 from disinfo_graph.checking import ENGINES
 from disinfo_graph.errors import InputError
 from disinfo_graph.formats.context import context
-from disinfo_graph.inspecting import sort
+from disinfo_graph.inspecting import Graph, inspect, sort
 from disinfo_graph.model import Severity
 from disinfo_graph.publish import Request
 from disinfo_graph.publish import check as checked
 from disinfo_graph.release import site as sites
-from disinfo_graph.reporting import Found, Report
+from disinfo_graph.reporting import Found, Gathering, Report
 from making import write_cases
 
 VIOLATION = Severity.VIOLATION
@@ -268,6 +268,24 @@ def test_what_is_no_rdf_or_would_be_fetched_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize(
+    ("name", "begin", "end"),
+    [
+        ("a.nt", '<http://a.example/c> <http://schema.org/name> "', '" .\n'),
+        (
+            "a.jsonld",
+            '{"@context": "https://w3id.org/disinfo-graph/context.jsonld", "issueNumber": "',
+            '"}',
+        ),
+    ],
+)
+def test_a_literal_that_fills_the_memory_is_refused(
+    tmp_path: Path, name: str, begin: str, end: str
+) -> None:
+    with pytest.raises(InputError, match="at most 15 MB"):
+        check(written(tmp_path / name, begin + "x" * (17 << 20) + end))
+
+
+@pytest.mark.parametrize(
     "reference",
     [f"{BASE}context.jsonld", "https://w3id.org/disinfo-graph/context.jsonld"],
 )
@@ -315,6 +333,19 @@ def test_a_data_package_is_not_taken_apart(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="one by one"):
         check(tmp_path)
+
+
+def test_a_file_goes_by_the_name_that_it_is_given(tmp_path: Path) -> None:
+    text = PREFIXES + CASE.replace("schema:reviewBody", "schema:nothing")
+    path = written(tmp_path / "spooled", text)
+    gathering = Gathering()
+
+    graph = Graph(path=path, syntax=formats.syntax("turtle"), name="upload.ttl")
+    inspect([graph], gathering, engine="set-wise")
+
+    report = gathering.report(BASE)
+    assert {place.file for found in report.findings for place in found.places} == {"upload.ttl"}
+    assert all(note.startswith("upload.ttl: ") for note in report.notes)
 
 
 TERM = "<http://a.example/1>"

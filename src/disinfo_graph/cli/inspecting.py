@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +103,11 @@ def _colours() -> bool:
 
 def _add_figures(done: Checked, reports: Path | None, *, in_report: bool) -> None:
     """Print what became of the records: below a text; of another format, beside it."""
-    lines = [] if done.summary is None else ["", summing.text(done.summary, "to publish")]
-    if not in_report:
-        lines = []
-    if reports is not None and done.summary is not None:
+    lines = []
+    if done.summary is not None and in_report:
+        # The report has told the notes already.
+        lines += ["", summing.text(replace(done.summary, notes=()), "to publish")]
+    if done.summary is not None and reports is not None:
         lines.append(summing.files(reports))
     if lines:
         click.echo("\n".join(lines), err=not in_report)

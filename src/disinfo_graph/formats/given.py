@@ -30,6 +30,9 @@ _PROLOGUE = re.compile(rb"(?:(?>\s+|<\?.*?\?>|<!--.*?-->))*+", re.DOTALL)
 _HEAD = 1 << 16
 _REFERENCE = re.compile(rb'"@context"\s*:\s*["\[]')
 _CONTEXT = re.compile(r"(?P<base>https?://.*/)context\.jsonld")
+_LONGEST = 15 << 20
+"""So many bytes of N-Triples a statement may have: the engine takes lines of up to 16 MB."""
+_SHORTER = "(expected statements of at most 15 MB)"
 _MADE_UP = re.compile(r"[0-9a-f]{24,32}")
 """The labels that the engine gives to nodes without one."""
 
@@ -82,6 +85,9 @@ def statements(stream: BinaryIO, engine: RdfFormat, source: str, labels: Labels)
         raise InputError(
             f"{error.msg} (expected {_told(engine)})", source=source, line=error.lineno
         ) from error
+    except MemoryError as error:
+        # So the engine tells a statement that does not fit its buffer.
+        raise InputError(f"{error} bytes {_SHORTER}", source=source) from error
     except RecursionError as error:
         raise InputError("nested too deep (expected a flatter document)", source=source) from error
     except ValueError as error:
@@ -97,6 +103,8 @@ def _given(
     if isinstance(subject, Triple) or isinstance(value, Triple):
         raise InputError("a triple as a term of another (expected RDF 1.1)", source=source)
     written = line(Triple(subject, predicate, value))
+    if len(written) > _LONGEST:
+        raise InputError(f"a statement of {len(written):,} bytes {_SHORTER}", source=source)
     if isinstance(value, Literal):
         return Given(written, subject.value, predicate.value, None, value.value)
     return Given(written, subject.value, predicate.value, value.value, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from disinfo_graph.checking import CASE_SHAPES, REGISTRY_SHAPES, check
 from disinfo_graph.inspecting import vocabularies
@@ -43,15 +43,15 @@ def examine(
     known = vocabularies.known(collected.mentioned())
     if (added := known.told()) is not None:
         gathering.notes.append(f"{name}: {added}")
-    lines = (*collected.lines, *known.lines)
-    found = [
-        finding
-        for shape_set in SETS
-        for finding in check(lines, shape_set, engine=engine)
-        # What is shipped is no fault of the file.
-        if finding.focus not in known.subjects
-    ]
-    _tell(found, owners, collected, gathering, located)
+    found = _findings((*collected.lines, *known.lines), engine)
+    # What is shipped is no fault of the file.
+    own = [finding for finding in found if finding.focus not in known.subjects]
+    _tell(own, owners, collected, gathering, located)
+
+
+def _findings(lines: tuple[bytes, ...], engine: str) -> Iterator[Finding]:
+    for shape_set in SETS:
+        yield from check(lines, shape_set, engine=engine)
 
 
 def _tell(

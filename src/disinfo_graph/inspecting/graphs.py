@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from disinfo_graph.formats.given import Given, Labels, statements
 from disinfo_graph.inspecting import lines
@@ -33,7 +33,8 @@ def inspect(graphs: Iterable[Graph], gathering: Gathering, *, engine: str) -> No
     # What is kept of standard input goes when no more is asked for, so all stay open until then.
     waiting = [(graph, opening.sources(graph.path, notes)) for graph in graphs]
     for number, (graph, opened) in enumerate(waiting):
-        source = next(opened)
+        found = next(opened)
+        source = found if graph.name is None else replace(found, name=graph.name)
         files.read.append((graph, source))
         for given in _statements(graph, source, labels, files.numbered):
             collected.add(given, number)

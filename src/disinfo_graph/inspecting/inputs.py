@@ -70,6 +70,8 @@ class Graph:
     syntax: Syntax
     each_line: bool = False
     """Whether each line is a document of its own: NDJSON-LD."""
+    name: str | None = None
+    """What the report calls the file; None for its path as it was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,10 +26,11 @@ _TOKEN = re.compile(
     r"|<(?P<iri>[^<>\"{}|^`\s]*)>"
     r"|_:(?P<label>\w[\w.·-]*)"
     r"|(?P<name>(?:\w[\w.·-]*)?:(?:[\w:%·-]|\\.|\.(?=[\w:%·-]))*)"
-    r"|(?P<mark>[.{};,\[\]()])"
+    r"|(?P<mark>[.{}])"
     r"|(?P<word>@?\w+)",
     re.DOTALL,
 )
+_PREFIX = re.compile(r"@?prefix\s+(?P<prefix>[\w.·-]*):\s*<(?P<iri>[^<>\s]*)>", re.IGNORECASE)
 _DIRECTIVES = ("@prefix", "prefix", "@base", "base")
 _ESCAPED = re.compile(r"\\(.)")
 _RDF = f"{{{PREFIXES['rdf']}}}"
@@ -62,32 +63,24 @@ def _in_lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
 def _in_turtle(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     """Yield what stands where a subject may stand: first, or after a full stop or a brace."""
     text = stream.read().decode(errors="replace")
-    prefixes: dict[str, str] = {}
-    first, declaring, prefix = True, False, None
-    number = at = depth = 0
+    prefixes = {found["prefix"]: found["iri"] for found in _PREFIX.finditer(text)}
+    first, declaring = True, False
+    number, at = 1, 0
     for token in _TOKEN.finditer(text):
         if token[0].startswith("#"):
             continue
         number += text.count("\n", at, token.start())
         at = token.start()
-        if declaring:
-            if token["name"] is not None and prefix is None:
-                prefix = token["name"][:-1]
-                continue
-            if token["iri"] is not None:
-                prefixes[prefix or ""] = token["iri"] if prefix is not None else ""
-                # A declaration of SPARQL's kind has no full stop.
-                declaring, prefix, first = False, None, True
-                continue
         if token["mark"] is not None:
-            depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(token["mark"], 0)
-            first = depth == 0 and token["mark"] in ".{}"
-        elif first and (token["word"] or "").lower() in _DIRECTIVES:
-            declaring, first = True, False
+            first = True
+        elif declaring and token["iri"] is not None:
+            # A declaration of SPARQL's kind has no full stop.
+            first, declaring = True, False
         elif first:
             first = False
-            if (name := _name(token, prefixes)) is not None:
-                yield number + 1, name
+            declaring = (token["word"] or "").lower() in _DIRECTIVES
+            if not declaring and (name := _name(token, prefixes)) is not None:
+                yield number, name
 
 
 def _name(token: re.Match[str], prefixes: dict[str, str]) -> str | None:

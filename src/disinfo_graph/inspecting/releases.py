@@ -35,17 +35,8 @@ def inspect_release(folder: Path, gathering: Gathering, *, engine: str) -> None:
     cannot be read.
     """
     told = manifest.read(folder)
-    dump = folder / "dumps" / f"{NAME}.nt"
-    collected = Collected()
-    try:
-        with dump.open("rb") as stream:
-            syntax = formats.syntax("n-triples")
-            for given in statements(stream, syntax.engine, str(dump), Labels()):
-                collected.add(given, 0)
-    except OSError as error:
-        raise ReleaseError(f"{dump}: {error.strerror} (expected the dump of a release)") from error
     examine(
-        collected,
+        _collected(folder / "dumps" / f"{NAME}.nt"),
         gathering,
         engine=engine,
         located=lambda wanted: _located(wanted, folder, Iris(told.base)),
@@ -56,6 +47,18 @@ def inspect_release(folder: Path, gathering: Gathering, *, engine: str) -> None:
             f"{folder}: {told.rejected:,} records are not in the release, and not checked: its "
             f"rejected.jsonl says why"
         )
+
+
+def _collected(dump: Path) -> Collected:
+    collected = Collected()
+    engine = formats.syntax("n-triples").engine
+    try:
+        with dump.open("rb") as stream:
+            for given in statements(stream, engine, str(dump), Labels()):
+                collected.add(given, 0)
+    except OSError as error:
+        raise ReleaseError(f"{dump}: {error.strerror} (expected the dump of a release)") from error
+    return collected
 
 
 def base_of(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import version
 from typing import BinaryIO
@@ -33,35 +34,40 @@ Json = dict[str, object]
 
 def write(report: Report, style: Style, out: BinaryIO) -> None:
     """Write one log with one run."""
-    rules = [_rule(rule) for rule in report.rules]
-    if report.refusals:
-        rules.append(_unreadable())
-    run: Json = {
-        "tool": {
-            "driver": {
-                "name": "disinfo-graph",
-                "version": version("disinfo-graph"),
-                "informationUri": _HOME,
-                "rules": rules,
-            }
-        },
-        "invocations": [_invocation(report)],
-        "columnKind": "unicodeCodePoints",
-    }
-    head = orjson.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    head = orjson.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]})
     # The results come one by one, at the end of the run.
     out.write(head.removesuffix(b"}]}") + b',"results":[')
     between = b"\n"
+    for result in _results(report):
+        out.write(between + orjson.dumps(result))
+        between = b",\n"
+    out.write(b"\n]}]}\n")
+
+
+def _run(report: Report) -> Json:
+    """Return the run without its results."""
+    unreadable = [_unreadable()] if report.refusals else []
+    driver: Json = {
+        "name": "disinfo-graph",
+        "version": version("disinfo-graph"),
+        "informationUri": _HOME,
+        "rules": [*map(_rule, report.rules), *unreadable],
+    }
+    return {
+        "tool": {"driver": driver},
+        "invocations": [_invocation(report)],
+        "columnKind": "unicodeCodePoints",
+    }
+
+
+def _results(report: Report) -> Iterator[Json]:
     index = {(rule.shape, rule.severity, rule.message): n for n, rule in enumerate(report.rules)}
     for found in report.findings:
         finding = found.finding
         at = index[finding.shape, finding.severity, finding.message]
-        out.write(between + orjson.dumps(_result(found, at, report.base)))
-        between = b",\n"
+        yield _result(found, at, report.base)
     for one in report.refused:
-        out.write(between + orjson.dumps(_refused(one, len(report.rules))))
-        between = b",\n"
-    out.write(b"\n]}]}\n")
+        yield _refused(one, len(report.rules))
 
 
 def _rule(rule: Rule) -> Json:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rdflib import Graph
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.evaluate import evalQuery
+from rdflib.plugins.sparql.processor import SPARQLResult
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.plugins.stores.memory import SimpleMemory
+from rdflib.query import Result
+from rdflib.term import Identifier, Variable
 
 from disinfo_graph import formats
 from disinfo_graph.formats.for_rdflib import Node, node
@@ -28,6 +35,27 @@ class _Triples(SimpleMemory):
 
     def __len__(self, context: object = None) -> int:
         return self._length
+
+    def query(
+        self,
+        query: Query | str,
+        initNs: Mapping[str, object],
+        initBindings: Mapping[str, Identifier],
+        queryGraph: str,
+        **kwargs: object,
+    ) -> Result:
+        """Answer a query as rdflib does, but parse it once, not once for each node.
+
+        pySHACL asks the same text of every node; to parse it is nineteen twentieths of the work.
+        """
+        parsed = _parsed(query) if isinstance(query, str) else query
+        bound: dict[str, Identifier] = {Variable(name): one for name, one in initBindings.items()}
+        return SPARQLResult(evalQuery(Graph(store=self), parsed, bound))
+
+
+@lru_cache(maxsize=256)
+def _parsed(query: str) -> Query:
+    return prepareQuery(query)
 
 
 def graph(lines: Iterable[bytes]) -> Graph:

@@ -64,8 +64,7 @@ class _Detector(Protocol):
 
 
 _ENGLISH = frozenset(
-    ("a", "and", "are", "as", "by", "for", "from", "has", "in", "is", "it", "not", "of", "on", "that")
-    + ("the", "this", "to", "was", "were", "with")
+    re.findall("[a-z]+", "a and are as by for from has in is it not of on that the to was with")
 )
 _ENOUGH = 0.2
 _WORD = re.compile(r"\w+")

@@ -54,10 +54,12 @@ class _Triples(SimpleMemory):
         if (
             isinstance(query, str)
             and isinstance(this, URIRef)
+            and len(initBindings) == 1
             and sparql.joins(query)
+            and sparql.is_query(query)
             and self._kept
         ):
-            return self._answered(str(query), str(this))
+            return self._answered(query, str(this))
         parsed = _parsed(query) if isinstance(query, str) else query
         bound: dict[str, Identifier] = {Variable(name): one for name, one in initBindings.items()}
         return SPARQLResult(evalQuery(Graph(store=self), parsed, bound))

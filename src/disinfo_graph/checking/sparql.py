@@ -49,7 +49,7 @@ def query(shapes: Graph, constraint: Node, places: Places) -> str | None:
     value = "(COALESCE(?value, ?this) AS ?of)" if places.path is None else "?value"
     prefixes = "".join(_prefixes(shapes, constraint))
     whole = f"{prefixes}SELECT DISTINCT ?this {value} ?path WHERE {{ {{ {joined} }} }}"
-    return whole if _is_query(whole) else None
+    return whole if is_query(whole) else None
 
 
 @lru_cache(maxsize=256)
@@ -81,7 +81,9 @@ def _prefixes(shapes: Graph, constraint: Node) -> Iterator[str]:
             yield f"PREFIX {prefix}: <{shapes.value(declared, SH.namespace)}>\n"
 
 
-def _is_query(text: str) -> bool:
+@lru_cache(maxsize=256)
+def is_query(text: str) -> bool:
+    """Tell whether the engine takes a query, with the prefixes that it declares itself."""
     empty = store.in_memory(())
     try:
         store.answer(empty, text, default_graphs=None, named_graphs=None, base=None, prefixes={})

@@ -310,7 +310,7 @@ def test_a_property_shape_belongs_to_one_class_and_is_named_after_it(shape: URIR
 
 
 @pytest.mark.parametrize(
-    "shape", sorted({*(one.shape for one in CONSTRAINTS), *PROPERTY_SHAPES}), ids=_local
+    "shape", sorted({*(one.shape for one in CONSTRAINTS), *PROPERTY_SHAPES}, key=str), ids=_local
 )
 def test_a_constraint_says_how_grave_it_is_and_how_to_mend_it(shape: URIRef) -> None:
     shapes = _shapes(*SHAPE_FILES)

@@ -28,7 +28,7 @@ _SHORTEST = 100
 _LOOKED_AT = 600
 """Characters from which a language is told as surely as from more."""
 
-_SURE = 0.9999
+_SURE = 0.99
 
 _NEAR: Mapping[str, str] = {
     "an": "es",

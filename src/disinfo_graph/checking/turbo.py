@@ -12,6 +12,7 @@ from typing import Protocol
 
 from rdflib import Graph
 
+from disinfo_graph.checking.rdflib_terms import graph
 from disinfo_graph.checking.reports import findings_in
 from disinfo_graph.checking.shapes import Shapes
 from disinfo_graph.errors import ConfigError, ReleaseError
@@ -22,13 +23,18 @@ class _Compiled(Protocol):
     """Shapes as the engine has them once it has read them."""
 
     def validate(
-        self, data_graph: bytes, *, data_graph_format: str
+        self, data_graph: bytes | Graph, *, data_graph_format: str | None = None
     ) -> tuple[bool, Graph | Exception, str]: ...
 
 
 def findings(lines: tuple[bytes, ...], shapes: Shapes) -> Iterator[Finding]:
     """Yield what the shapes find wrong; raises ConfigError where the engine is not installed."""
-    _, report, text = _compiled(shapes.flat).validate(b"".join(lines), data_graph_format="nt")
+    compiled = _compiled(shapes.flat)
+    if any(line.startswith(b"_:") or b" _:" in line for line in lines):
+        # Reading lines, the engine gives blank nodes other labels.
+        _, report, text = compiled.validate(Graph() + graph(lines))
+    else:
+        _, report, text = compiled.validate(b"".join(lines), data_graph_format="nt")
     if not isinstance(report, Graph):
         raise ReleaseError(f"shapes: {text} (expected a report)")
     yield from findings_in(report, shapes)

@@ -70,7 +70,8 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
     show_default=True,
     help="The lightest finding for which the exit code is 1.",
 )
-def check(fail_on: str, **asked: Any) -> None:
+@click.option("--at", metavar="TIME", help="The time after which a date lies in the future.")
+def check(fail_on: str, at: str | None, **asked: Any) -> None:
     """Say what the shapes find wrong with cases, and how to mend it.
 
     A violation keeps a case from being published; a warning says that something is missing; an
@@ -79,7 +80,7 @@ def check(fail_on: str, **asked: Any) -> None:
     \b
     Example: disinfo-graph check data/cases --fail-on violation
     """
-    request = publishing.Request(**asked)
+    request = publishing.Request(at=options.moment(at), **asked)
     with stopped_cleanly(), progress.shown() as told:
         found = publishing.check(request, told)
     click.echo(shown.checked(found))

@@ -50,7 +50,7 @@ def trials(part: str) -> Iterator[Trial]:
     """Yield the tests of a part of the suite, `core` or `sparql`, in order."""
     for file in sorted((SUITES / part).rglob("*.ttl")):
         stated = _parsed(file.as_uri())
-        for test in sorted(stated.subjects(RDF.type, SHT.Validate)):
+        for test in sorted(stated.subjects(RDF.type, SHT.Validate), key=str):
             action, result = stated.value(test, MF.action), stated.value(test, MF.result)
             yield Trial(
                 name=f"{file.parent.name}/{file.stem}",

@@ -37,8 +37,9 @@ format: $(DEV)  ## put the code into its form
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-docs: $(DEV)  ## write docs/commands.md anew from the commands themselves
+docs: $(DEV)  ## write docs/commands.md and the table of docs/quality.md anew
 	$(BIN)/python tests/command_docs.py > docs/commands.md
+	$(BIN)/python tests/rule_docs.py
 
 editor: $(EDITOR)/yasqe.min.js  ## fetch the editor of the query page, where npm is there
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from types import MappingProxyType
 
 from pyoxigraph import (
     BlankNode,
@@ -15,12 +16,12 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
-    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
     Triple,
+    Variable,
     parse,
 )
 
@@ -226,11 +227,18 @@ def answer(
 
 
 def rows(
-    store: Store, query: str, functions: Mapping[str, Callable[..., bool]]
-) -> Iterator[QuerySolution]:
-    """Yield the rows of a SELECT query that may ask these functions, named by IRIs, of terms."""
+    store: Store,
+    query: str,
+    functions: Mapping[str, Callable[..., bool]],
+    things: Mapping[str, str] = MappingProxyType({}),
+) -> QuerySolutions:
+    """Return the rows of a SELECT query that may ask these functions, named by IRIs, of terms.
+
+    `things` are IRIs that stand for variables of the query.
+    """
     found = store.query(
         query,
+        substitutions={Variable(name): NamedNode(iri) for name, iri in things.items()},
         custom_functions={NamedNode(iri): _asked(ask) for iri, ask in functions.items()},
     )
     assert isinstance(found, QuerySolutions)

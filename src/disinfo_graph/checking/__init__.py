@@ -1,7 +1,10 @@
 """Checks triples against the shapes and gives findings; it knows no case and keeps nothing.
 
-Two engines give the same findings. The set-wise one asks one query for each constraint over all
-triples at once, and leaves what it has no query for to the other one, pySHACL, the reference.
+All engines give the same findings. The set-wise one asks one query for each constraint over all
+triples at once, and leaves what it has no query for to pySHACL, the reference; pyshacl-turbo is an
+optional extra. What SHACL has no words for (which day it is, which language a text is in) is added
+before and after, the same for each engine.
+
 pySHACL changes a switch of rdflib for its whole process while it runs: check in the build and in
 processes of its own, never in one that serves requests.
 """
@@ -9,10 +12,12 @@ processes of its own, never in one that serves requests.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 
 from disinfo_graph import resources
-from disinfo_graph.checking import reference, setwise
+from disinfo_graph.checking import reference, setwise, tongues, turbo
+from disinfo_graph.checking.days import with_day
 from disinfo_graph.checking.shapes import Shapes, prepared, read
 from disinfo_graph.model import Finding, Severity
 
@@ -22,34 +27,44 @@ CASE_SHAPES = "CaseShapes"
 REGISTRY_SHAPES = "RegistryShapes"
 """What is shared by cases, and checked once over all of them."""
 
+RELEASE_SHAPES = "ReleaseShapes"
+"""What is wrong with a case only beside another, and checked once over all of them."""
+
 SET_WISE = "set-wise"
 PYSHACL = "pyshacl"
+TURBO = "pyshacl-turbo"
 
 Engine = Callable[[tuple[bytes, ...], Shapes], Iterator[Finding]]
 
 ENGINES: dict[str, Engine] = {
     SET_WISE: setwise.findings,
     PYSHACL: reference.findings,
+    TURBO: turbo.findings,
 }
 """What may do the checking."""
 
 
-def check(lines: Iterable[bytes], shape_set: str, *, engine: str = SET_WISE) -> tuple[Finding, ...]:
+def check(
+    lines: Iterable[bytes], shape_set: str, *, engine: str = SET_WISE, at: datetime | None = None
+) -> tuple[Finding, ...]:
     """Return what the shapes find wrong, sorted; nothing where all is well.
 
-    Each line is a triple in canonical N-Triples, with its newline.
+    Each line is a triple in canonical N-Triples, with its newline. No date is found to lie in the
+    future unless it is said which moment it is.
     """
-    return check_against(lines, _shapes(shape_set), engine=engine)
+    return check_against(with_day(lines, at), _shapes(shape_set), engine=engine)
 
 
 def check_against(
     lines: Iterable[bytes], shapes: Shapes, *, engine: str = SET_WISE
 ) -> tuple[Finding, ...]:
     """Return what any shapes find wrong, sorted."""
-    return tuple(sorted(set(ENGINES[engine](tuple(lines), shapes)), key=_order))
+    told = tuple(lines)
+    found = {*ENGINES[engine](told, shapes), *tongues.findings(told, shapes)}
+    return tuple(sorted(found, key=_order))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _shapes(shape_set: str) -> Shapes:
     return prepared(read(resources.shapes(), shape_set))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disinfo_graph import store
-from disinfo_graph.checking import reference
+from disinfo_graph.checking import reference, sparql
 from disinfo_graph.checking.literals import FUNCTIONS
 from disinfo_graph.checking.queries import Query
 from disinfo_graph.checking.shapes import Shapes
@@ -15,7 +15,7 @@ from disinfo_graph.vocab import short
 
 def findings(lines: tuple[bytes, ...], shapes: Shapes) -> Iterator[Finding]:
     """Yield what the shapes find wrong; what cannot be asked of a store is asked of pySHACL."""
-    if not _kept(lines):
+    if not sparql.kept(lines):
         yield from reference.findings(lines, shapes)
         return
     if shapes.rest is not None:
@@ -23,16 +23,6 @@ def findings(lines: tuple[bytes, ...], shapes: Shapes) -> Iterator[Finding]:
     data = store.of_lines(lines)
     for query in shapes.queries:
         yield from _found(data, query, shapes)
-
-
-def _kept(lines: tuple[bytes, ...]) -> bool:
-    """Tell whether a store gives back every literal as it got it, and not, say, 01 as 1.
-
-    Only literals with a datatype are written anew, and there are few that differ.
-    """
-    typed = {line.split(b" ", 2)[2] for line in lines if b'"^^<' in line}
-    alone = [b"<urn:check:s> <urn:check:p> " + term for term in typed]
-    return store.lines(store.of_lines(alone)) == set(alone)
 
 
 def _found(data: store.Store, query: Query, shapes: Shapes) -> Iterator[Finding]:

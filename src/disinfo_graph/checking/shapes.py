@@ -5,11 +5,11 @@ A shape is prepared once: flattened, and turned into queries as far as the table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH
 from rdflib.term import Node
 
@@ -21,6 +21,8 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding, Severity
 from disinfo_graph.vocab import SHAPES, short
 
+_DETECTED = URIRef(SHAPES + "detectedLanguage")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -29,6 +31,15 @@ class Told:
     severity: Severity
     message: str
     path: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """A shape that asks that texts be in the language that their tags say."""
+
+    shape: str
+    target: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +53,8 @@ class Shapes:
     rest: Graph | None
     """Those that only pySHACL can check, if there are any."""
     told: Mapping[str, Told]
+    tongues: tuple[Tongue, ...]
+    """What no engine knows, and is found apart."""
 
     def finding(
         self, *, shape: str, focus: str, constraint: str, value: str | None, path: str | None
@@ -77,9 +90,10 @@ def read(files: Iterable[Path], shape_set: str) -> Graph:
     return whole
 
 
-def prepared(whole: Graph) -> Shapes:
-    """Return shapes as the engines get them."""
+def prepared(whole: Graph, language: str = "en") -> Shapes:
+    """Return shapes as the engines get them, with messages in a language as far as there are."""
     flat = flattened(whole)
+    flat.remove((None, _DETECTED, None))
     asked: list[Query] = []
     rest = Graph() + flat
     for shape in {shape for target in TARGETS for shape in flat.subjects(target)}:
@@ -93,8 +107,19 @@ def prepared(whole: Graph) -> Shapes:
         flat=flat,
         queries=tuple(sorted(asked, key=lambda query: (query.shape, query.text))),
         rest=rest if _has_targets(rest) else None,
-        told={str(shape): _told(whole, shape) for shape in whole.subjects(SH.message)},
+        told={str(shape): _told(whole, shape, language) for shape in whole.subjects(SH.message)},
+        tongues=tuple(sorted(_tongues(whole), key=lambda one: one.shape)),
     )
+
+
+def _tongues(whole: Graph) -> Iterator[Tongue]:
+    for shape in whole.subjects(_DETECTED, Literal(True)):
+        for owner in whole.subjects(SH.property, shape):
+            yield Tongue(
+                shape=str(shape),
+                target=str(whole.value(owner, SH.targetClass)),
+                path=str(whole.value(shape, SH.path)),
+            )
 
 
 def _has_targets(shapes: Graph) -> bool:
@@ -105,11 +130,18 @@ def _has_targets(shapes: Graph) -> bool:
     )
 
 
-def _told(whole: Graph, shape: Node) -> Told:
+def _told(whole: Graph, shape: Node, language: str) -> Told:
     severity = str(whole.value(shape, SH.severity, default=SH.Violation))
     path = whole.value(shape, SH.path)
     return Told(
         severity=Severity(severity.rpartition("#")[2]),
-        message=str(whole.value(shape, SH.message)),
+        message=_message(whole, shape, language),
         path=None if path is None else written(whole, path, short),
     )
+
+
+def _message(whole: Graph, shape: Node, language: str) -> str:
+    """Return the message in a language, else in English, else the first there is."""
+    messages = [one for one in whole.objects(shape, SH.message) if isinstance(one, Literal)]
+    order = {language: 0, "en": 1}
+    return str(min(messages, key=lambda one: (order.get(one.language or "", 2), one)))

@@ -66,7 +66,8 @@ _COULD_NOT_CHECK = 2
 @options.expansions
 @options.reports
 @options.engine
-def check(name: str, fail_on: str, **asked: Any) -> None:
+@click.option("--at", metavar="TIME", help="The time after which a date lies in the future.")
+def check(name: str, fail_on: str, at: str | None, **asked: Any) -> None:
     """Say what the shapes find wrong with cases, and how to mend it.
 
     FILE is RDF in any syntax, a release or a site, or anything that `read` reads; `-` is standard
@@ -79,7 +80,7 @@ def check(name: str, fail_on: str, **asked: Any) -> None:
     The exit code is 1 where something weighs as much as --fail-on, or a record could not be read,
     and 2 where FILE could not be checked.
     """
-    request = publishing.Request(**asked)
+    request = publishing.Request(at=options.moment(at), **asked)
     style = Style(colours=name == _TEXT and _colours(), fail_on=_WEIGHTS[fail_on])
     try:
         with stopped_cleanly(), progress.shown() as told:

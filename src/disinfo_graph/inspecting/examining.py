@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 
-from disinfo_graph.checking import CASE_SHAPES, REGISTRY_SHAPES, check
+from disinfo_graph.checking import CASE_SHAPES, REGISTRY_SHAPES, RELEASE_SHAPES, check
 from disinfo_graph.inspecting import vocabularies
 from disinfo_graph.inspecting.collecting import Collected
 from disinfo_graph.model import Finding
@@ -15,7 +16,7 @@ Places = Mapping[str, tuple[Place, ...]]
 
 NOTHING = "nothing that a shape is about (expected at least one case, a dg:Case)"
 
-SETS = (CASE_SHAPES, REGISTRY_SHAPES)
+SETS = (CASE_SHAPES, REGISTRY_SHAPES, RELEASE_SHAPES)
 """The shapes that a whole graph is checked with: all of them."""
 
 
@@ -24,6 +25,7 @@ def examine(
     gathering: Gathering,
     *,
     engine: str,
+    at: datetime | None,
     located: Callable[[Collection[str]], Places],
     name: str,
 ) -> None:
@@ -43,15 +45,15 @@ def examine(
     known = vocabularies.known(collected.mentioned())
     if (added := known.told()) is not None:
         gathering.notes.append(f"{name}: {added}")
-    found = _findings((*collected.lines, *known.lines), engine)
+    found = _findings((*collected.lines, *known.lines), engine, at)
     # What is shipped is no fault of the file.
     own = [finding for finding in found if finding.focus not in known.subjects]
     _tell(own, owners, collected, gathering, located)
 
 
-def _findings(lines: tuple[bytes, ...], engine: str) -> Iterator[Finding]:
+def _findings(lines: tuple[bytes, ...], engine: str, at: datetime | None) -> Iterator[Finding]:
     for shape_set in SETS:
-        yield from check(lines, shape_set, engine=engine)
+        yield from check(lines, shape_set, engine=engine, at=at)
 
 
 def _tell(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from disinfo_graph.formats.given import Given, Labels, statements
 from disinfo_graph.inspecting import lines
@@ -24,7 +25,9 @@ class _Files:
     """The lines of nodes in files of which each line is a document."""
 
 
-def inspect(graphs: Iterable[Graph], gathering: Gathering, *, engine: str) -> None:
+def inspect(
+    graphs: Iterable[Graph], gathering: Gathering, *, engine: str, at: datetime | None = None
+) -> None:
     """Gather what the shapes find wrong with the files, taken together.
 
     Raises InputError for what is not of its syntax.
@@ -42,6 +45,7 @@ def inspect(graphs: Iterable[Graph], gathering: Gathering, *, engine: str) -> No
         collected,
         gathering,
         engine=engine,
+        at=at,
         located=lambda wanted: _located(wanted, collected, files),
         name=", ".join(source.name for _, source in files.read),
     )

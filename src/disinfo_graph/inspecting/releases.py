@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -28,7 +29,9 @@ def release_in(folder: Path) -> Path | None:
     return folder if (folder / _MANIFEST).is_file() and (folder / "dumps").is_dir() else None
 
 
-def inspect_release(folder: Path, gathering: Gathering, *, engine: str) -> None:
+def inspect_release(
+    folder: Path, gathering: Gathering, *, engine: str, at: datetime | None = None
+) -> None:
     """Gather what the shapes find wrong with the content of a release.
 
     A case is at the places where its records were read. Raises ReleaseError for a release that
@@ -39,6 +42,7 @@ def inspect_release(folder: Path, gathering: Gathering, *, engine: str) -> None:
         _collected(folder / "dumps" / f"{NAME}.nt"),
         gathering,
         engine=engine,
+        at=at,
         located=lambda wanted: _located(wanted, folder, Iris(told.base)),
         name=str(folder),
     )

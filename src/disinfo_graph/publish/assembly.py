@@ -12,17 +12,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from disinfo_graph import formats, resources, store
-from disinfo_graph.checking import REGISTRY_SHAPES, check
 from disinfo_graph.dumps import files, flat, measurements, runs
 from disinfo_graph.dumps.about import about_statements
 from disinfo_graph.dumps.dqv import measurement_statements
 from disinfo_graph.dumps.quality import quality_lines
-from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Quad, jsonld, line, nodes
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.publish import before, parts, records, worklist
+from disinfo_graph.publish import across, before, parts, records, worklist
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.workshop import part_file
@@ -85,7 +83,9 @@ def draft(plan: Plan, outcome: Outcome, pool: Executor) -> Draft:
         for suffix in (".nt", ".nq")
     ]
     # Here, while the others merge.
-    findings = (*outcome.findings, *_registry_findings(graphs, plan.engine))
+    found = across.findings(_all_lines(graphs), plan.engine)
+    across.require_sound(found)
+    findings = (*outcome.findings, *found)
     reports = records.write_reports(plan.folder, outcome, findings, suggested.result())
     identity, quads = (one.result() for one in merging)
     content = runs.Content(identity=identity, quads=quads, counts=counts)
@@ -148,21 +148,10 @@ def _ontology() -> Iterable[Quad]:
     return formats.read(resources.ontology(), formats.syntax("turtle"))
 
 
-def _registry_findings(graphs: Mapping[str, Path], engine: str) -> tuple[Finding, ...]:
-    """Check what cases share, once over all; raises ReleaseError for a violation there."""
-    shared = (
-        row
-        for name in ("vocabularies", "derived")
-        for row in graphs[name].read_bytes().splitlines(keepends=True)
-    )
-    findings = check(shared, REGISTRY_SHAPES, engine=engine)
-    violations = [finding for finding in findings if finding.severity is Severity.VIOLATION]
-    if violations:
-        first = violations[0]
-        raise ReleaseError(
-            f"registries: {len(violations)} violations, the first at {first.focus}: {first.message}"
-        )
-    return findings
+def _all_lines(graphs: Mapping[str, Path]) -> Iterator[bytes]:
+    for path in graphs.values():
+        with path.open("rb") as file:
+            yield from file
 
 
 def _manifest(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,6 +43,8 @@ class Task:
     base: str
     workshop: Path
     engine: str = SET_WISE
+    at: datetime | None = None
+    """The moment of checking; without it no date lies in the future."""
     unlinked: frozenset[str] = frozenset()
     """Slugs that nothing may link to: cases that turned out not to be published."""
 
@@ -127,7 +130,7 @@ def _checked(mapped: list[Mapped], task: Task) -> list[Mapped]:
             owners.setdefault(str(node["id"]), set()).add(number)
     found: dict[int, list[Finding]] = {}
     lines = _to_check(mapped, task.base)
-    for finding in check(lines, CASE_SHAPES, engine=task.engine):
+    for finding in check(lines, CASE_SHAPES, engine=task.engine, at=task.at):
         for number in owners[finding.focus]:
             found.setdefault(number, []).append(finding)
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,7 +30,8 @@ def evaluate(thing: None, request: bytes, output: BinaryIO) -> bytes:
     tempfile.tempdir = str(task.folder)
     os.chdir(task.folder)  # so that the report names the file as its sender does
     try:
-        checked = inspection.check(inspection.Request(inputs=(Path(task.file),)), _silently)
+        asked = inspection.Request(inputs=(Path(task.file),), at=datetime.now(UTC))
+        checked = inspection.check(asked, _silently)
     finally:
         os.chdir("/")
     written_as(task.report).write(checked.report, Style(), output)

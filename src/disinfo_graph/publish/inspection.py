@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import orjson
 
 from disinfo_graph import formats, resources
-from disinfo_graph.checking import REGISTRY_SHAPES, SET_WISE
-from disinfo_graph.checking import check as checked
+from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.errors import InputError
 from disinfo_graph.formats import nodes
@@ -22,7 +22,7 @@ from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding
-from disinfo_graph.publish import intake, outcome, records
+from disinfo_graph.publish import across, intake, outcome, records
 from disinfo_graph.publish.chunk import Mapped, Task, map_and_check, shared
 from disinfo_graph.publish.executors import Inline
 from disinfo_graph.publish.intake import Added
@@ -52,6 +52,8 @@ class Request:
     chunk: int = 1000
     engine: str = SET_WISE
     """Which of `checking.ENGINES` checks."""
+    at: datetime | None = None
+    """The moment of checking; without it no date lies in the future."""
     examples: int = EXAMPLES
     """So many records are kept for each rule."""
     cap: int = CAP
@@ -77,10 +79,10 @@ def check(request: Request, progress: Progress) -> Checked:
     gathering = Gathering(examples=request.examples, cap=request.cap)
     if given.graphs:
         progress(Step(name="checking RDF"))
-        inspect(given.graphs, gathering, engine=request.engine)
+        inspect(given.graphs, gathering, engine=request.engine, at=request.at)
     for release in given.releases:
         progress(Step(name=f"checking {release.name}"))
-        inspect_release(release, gathering, engine=request.engine)
+        inspect_release(release, gathering, engine=request.engine, at=request.at)
     if not given.records:
         _require_something(gathering, request)
         return Checked(report=gathering.report(_base(given)), summary=None)
@@ -118,11 +120,17 @@ def _check_records(
         progress(Step(name="checking", total=merged.cases))
         cases = _Cases(gathering=gathering, progress=progress, total=merged.cases)
         tasks = (
-            Task(number=number, base=DEFAULT_BASE, workshop=workshop, engine=request.engine)
+            Task(
+                number=number,
+                base=DEFAULT_BASE,
+                workshop=workshop,
+                engine=request.engine,
+                at=request.at,
+            )
             for number in range(merged.chunks)
         )
         parts = [cases.part(task) for task in tasks]
-        cases.check_shared(request.engine)
+        cases.check_across(request.engine)
         result = outcome.gather(parts, summary, added, workshop)
         if request.reports is not None:
             records.write_accounts(request.reports, result, records.suggested(result))
@@ -151,6 +159,7 @@ class _Cases:
     _subjects: dict[str, Subject] = field(default_factory=dict)
     """By the IRIs of the cases."""
     _shared: set[bytes] = field(default_factory=set)
+    """What the rules across cases look at."""
 
     def part(self, task: Task) -> Part:
         """Check one chunk, and return what became of it."""
@@ -161,23 +170,31 @@ class _Cases:
             self._subjects[subject.iri] = subject
             self.gathering.add(subject, one.findings)
         published = [one for one in mapped if not one.refused]
-        self._shared.update(line for one in published for line in one.lines["derived"])
-        self._shared.update(line for node in shared(published) for line in nodes.lines(node))
+        self._shared |= across.looked_at(_told(published))
         self.gathering.cases += len(mapped)
         self.progress(Step(name="checking", done=len(self._subjects), total=self.total))
         return part_of(mapped, task)
 
-    def check_shared(self, engine: str) -> None:
-        """Check what cases share, as a publication does: a violation there would stop it."""
+    def check_across(self, engine: str) -> None:
+        """Check cases beside each other, and what they share, as a publication does."""
         schemes = scheme_nodes(Iris(DEFAULT_BASE))
         self._shared.update(line for node in schemes for line in nodes.lines(node))
         self._shared.update(formats.line(quad.triple) for quad in _ontology())
         found: dict[str, list[Finding]] = {}
-        for finding in checked(self._shared, REGISTRY_SHAPES, engine=engine):
+        for finding in across.findings(self._shared, engine):
             found.setdefault(_case_of(finding.focus) or finding.focus, []).append(finding)
         for iri, findings in found.items():
             subject = self._subjects.get(iri) or Subject(iri=iri, case=False)
             self.gathering.add(subject, findings)
+
+
+def _told(mapped: list[Mapped]) -> Iterator[bytes]:
+    """Yield all that is said of some cases, and of what they share."""
+    for one in mapped:
+        for lines in one.lines.values():
+            yield from lines
+    for node in shared(mapped):
+        yield from nodes.lines(node)
 
 
 def _case_of(focus: str) -> str | None:

@@ -171,7 +171,13 @@ def _told(pool: Executor, progress: Progress) -> Executor:
 def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progress) -> list[Part]:
     """Work on every chunk; then once more on those that link to a case that was refused."""
     tasks = [
-        Task(number=number, base=plan.iris.base, workshop=plan.workshop, engine=plan.engine)
+        Task(
+            number=number,
+            base=plan.iris.base,
+            workshop=plan.workshop,
+            engine=plan.engine,
+            at=plan.at,
+        )
         for number in range(merged.chunks)
     ]
     parts = list(_counted(in_order(pool, write_part, tasks), merged.cases, progress))

@@ -43,7 +43,7 @@ CASE: dict[str, object] = {
     "reviewed": None,
     "rating": None,
     "claim_links": [],
-    "debunk_links": [],
+    "debunk_links": ["https://gauges.example/along-the-course"],
 }
 """A made-up case that no shape finds anything wrong with."""
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from rdflib import Graph
 
+from disinfo_graph.checking import reference, sparql
 from disinfo_graph.checking.rdflib_terms import graph
 from disinfo_graph.checking.reports import findings_in
 from disinfo_graph.checking.shapes import Shapes
@@ -30,6 +31,10 @@ class _Compiled(Protocol):
 def findings(lines: tuple[bytes, ...], shapes: Shapes) -> Iterator[Finding]:
     """Yield what the shapes find wrong; raises ConfigError where the engine is not installed."""
     compiled = _compiled(shapes.flat)
+    if not sparql.kept(lines):
+        # It tells values such as "1"^^xsd:boolean otherwise than pySHACL does.
+        yield from reference.findings(lines, shapes)
+        return
     if any(line.startswith(b"_:") or b" _:" in line for line in lines):
         # Reading lines, the engine gives blank nodes other labels.
         _, report, text = compiled.validate(Graph() + graph(lines))

@@ -170,7 +170,7 @@ def test_a_query_is_answered_from_the_site(
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("SELECT * { ?s ?p }", "line 1, column 19: expected"),
+        ("SELECT * { ?s ?p }", "line 1, column 19: unexpected end"),
         ("SELECT * { SERVICE <http://x/> {} }", "SERVICE is refused"),
         ("DELETE WHERE { ?s ?p ?o }", "updates are refused"),
     ],

@@ -35,6 +35,8 @@ ROUTES: dict[str, str] = {
     "id": "thing",
     **dict.fromkeys(TYPES, "document"),
     **dict.fromkeys(("ns", "shapes", "context"), "terms"),
+    "quality": "quality",
+    "validate": "validate",
     "dumps": "dumps",
     "static": "static",
     ".well-known": "machines",

@@ -462,7 +462,10 @@ def test_a_link_to_nowhere_in_a_folder_is_told_and_the_rest_published(tmp_path: 
 
     report = publish_quietly(inputs, site=tmp_path / "site")
 
-    assert any("gone.jsonl: passed over, a link that leads nowhere" in note for note in report.summary.notes)
+    assert any(
+        "gone.jsonl: passed over, a link that leads nowhere" in note
+        for note in report.summary.notes
+    )
     assert len(report.outcome.digests) == 1
 
 

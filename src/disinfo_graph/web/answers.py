@@ -66,10 +66,12 @@ class Link:
     target: str
     relation: str
     media_type: str | None = None
+    profile: str | None = None
 
     def __str__(self) -> str:
         kind = "" if self.media_type is None else f'; type="{self.media_type}"'
-        return f'<{self.target}>; rel="{self.relation}"{kind}'
+        profile = "" if self.profile is None else f'; profile="{self.profile}"'
+        return f'<{self.target}>; rel="{self.relation}"{kind}{profile}'
 
 
 def whole(

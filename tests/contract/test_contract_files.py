@@ -59,14 +59,16 @@ def test_every_key_of_the_context_belongs_to_a_class_that_has_a_shape() -> None:
     assert {term.key for term in terms().predicates.values()} - {"type"} == used
 
 
-def test_no_key_of_the_context_has_a_prefix() -> None:
-    short = [
-        key
-        for key, told in context().items()
-        if isinstance(told, str) and not told.startswith("@") and not key[0].isupper()
-    ]
+def test_the_context_has_no_prefixes_and_writes_every_iri_in_full() -> None:
+    told = {
+        key: str(definition["@id"] if isinstance(definition, dict) else definition)
+        for key, definition in context().items()
+        if key != "@version"
+    }
 
-    assert short == []
+    iris = {key: iri for key, iri in told.items() if not iri.startswith("@")}
+    assert [key for key, iri in iris.items() if not re.match("https?://", iri)] == []
+    assert [key for key, iri in iris.items() if iri.endswith(("/", "#"))] == []
 
 
 def test_a_key_for_one_value_that_may_stand_twice_is_refused(

@@ -75,7 +75,7 @@ def _wanted(kind: str, by_name: Offer | None) -> tuple[Offer, Profile]:
     offer = by_name or (JSON_LD if named else accepted(DOCUMENTS))
     if offer is not JSON_LD:
         return offer, profiles.OWN
-    return offer, named or profiles.preferred(kind, request.headers.get("Accept"))
+    return offer, named or profiles.preferred(kind, request.environ.get("HTTP_ACCEPT"))
 
 
 def _review(reading: Reading, iri: str) -> Response:

@@ -48,7 +48,7 @@ def of_kind(kind: str) -> tuple[Profile, ...]:
 
 def named(kind: str) -> Profile | None:
     """Return the profile that the address names; raises BadRequest for one not known here."""
-    if PARAMETER.encode() not in request.query_string:
+    if not request.environ["QUERY_STRING"]:  # as nearly always
         return None
     name = request.args.get(PARAMETER)
     offered = of_kind(kind)

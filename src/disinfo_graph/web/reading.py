@@ -32,7 +32,8 @@ class Reading:
     """The questions of one request: they are all answered from the release it began with."""
 
     def __init__(self, endpoint: Endpoint, site: Path) -> None:
-        name = endpoint.status().name
+        # The workers are asked only where nothing has been opened: it takes as long as an answer.
+        name = endpoint.release or endpoint.status().name
         if name is None:
             raise ReleaseError(f"{site}: no release is open yet")
         self._endpoint = endpoint

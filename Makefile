@@ -12,7 +12,7 @@ EDITOR := src/disinfo_graph/web/static/editor
 FETCH := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 YASQE := node_modules/@zazuko/yasqe/build
 
-.PHONY: help serve test check lint format docs editor browser clean
+.PHONY: help serve test check lint format docs contract editor browser clean
 
 help:  ## show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -40,6 +40,9 @@ format: $(DEV)  ## put the code into its form
 docs: $(DEV)  ## write docs/commands.md and the table of docs/quality.md anew
 	$(BIN)/python tests/command_docs.py > docs/commands.md
 	$(BIN)/python tests/rule_docs.py
+
+contract: $(RUN)  ## write frames, schemas and tables of the JSON-LD contract anew
+	$(BIN)/python -m disinfo_graph.contract
 
 editor: $(EDITOR)/yasqe.min.js  ## fetch the editor of the query page, where npm is there
 

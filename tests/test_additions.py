@@ -141,7 +141,7 @@ PROPERTY = (
     (
         "ontology/context.jsonld",
         r'("discusses": [^\n]*\n)',
-        '    "genre": {"@id": "schema:genre"},\n',
+        '    "genre": {"@id": "http://schema.org/genre"},\n',
     ),
 )
 """What adding a property takes: the file, what it is put behind, and what is put there."""

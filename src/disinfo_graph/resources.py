@@ -29,6 +29,11 @@ def context() -> Path:
     return _root() / "ontology" / "context.jsonld"
 
 
+def contract(folder: str) -> tuple[Path, ...]:
+    """Return the files of a part of the JSON-LD contract: `context`, `frame` or `schema`."""
+    return tuple(sorted((_root() / "ontology" / folder).iterdir()))
+
+
 def shapes() -> tuple[Path, ...]:
     """Return the shape files, sorted by name."""
     return tuple(sorted((_root() / "shapes").glob("*.ttl")))

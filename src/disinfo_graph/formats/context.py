@@ -9,9 +9,11 @@ from functools import lru_cache
 import orjson
 
 from disinfo_graph import resources
-from disinfo_graph.vocab import PREFIXES
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+CONTEXT_VERSION = "0.1.0"
+"""The version of the ontology, and of its context: where it stands, it never changes."""
 
 TREE = ("claim", "debunk", "appearance", "rating")
 """The keys under which a document holds one node inside another."""
@@ -50,25 +52,18 @@ def terms() -> Terms:
     classes: dict[str, str] = {}
     for key, definition in context().items():
         if isinstance(definition, dict) and "@id" in definition:
-            iri = _expand(str(definition["@id"]))
+            iri = str(definition["@id"])
             predicates[iri] = _term(key, definition)
         elif isinstance(definition, str) and ":" in definition and key[:1].isupper():
-            classes[_expand(definition)] = key
+            classes[definition] = key
     return Terms(predicates=predicates, classes=classes)
 
 
 def _term(key: str, definition: dict[str, Json]) -> Term:
     container = definition.get("@container") or []
     containers = container if isinstance(container, list) else [container]
-    coercion = (
-        "@language" if "@language" in containers else _expand(str(definition.get("@type") or ""))
-    )
+    coercion = "@language" if "@language" in containers else str(definition.get("@type") or "")
     return Term(key=key, coercion=coercion, many="@set" in containers)
-
-
-def _expand(name: str) -> str:
-    prefix, colon, local = name.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name
 
 
 def key_order(key: str) -> tuple[int, str]:

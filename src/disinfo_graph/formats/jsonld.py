@@ -74,7 +74,7 @@ def _add(
     term: Term | None,
 ) -> None:
     if term is None or not _fits(value, term):
-        _append(node, _full(predicate), _expanded(value), many=True)
+        _append(node, predicate, _expanded(value), many=True)
     elif term.coercion == "@language" and isinstance(value, Literal):
         by_language = node.setdefault(term.key, {})
         assert isinstance(by_language, dict)
@@ -116,19 +116,9 @@ def identifier(value: object) -> str:
     """Return how JSON-LD names a node, or what it writes of a literal that its term describes."""
     if isinstance(value, BlankNode):
         return f"_:{value.value}"
-    if isinstance(value, Literal):
+    if isinstance(value, Literal | NamedNode):
         return value.value
-    if isinstance(value, NamedNode):
-        return _full(value.value)
     raise Unfit(f"{value}: JSON-LD 1.1 has no place for a quoted triple")
-
-
-def _full(iri: str) -> str:
-    # Nothing in JSON-LD 1.1 tells <foaf:x> from the compact form of <http://xmlns.com/foaf/0.1/x>.
-    scheme, _, rest = iri.partition(":")
-    if scheme in PREFIXES and not rest.startswith("//") and scheme in context():
-        raise Unfit(f"<{iri}>: JSON-LD would read it as a compact IRI (expected another scheme)")
-    return iri
 
 
 def check(triple: Triple) -> None:

@@ -167,7 +167,9 @@ class Endpoint:
 
     def describe(self, request: Describe) -> Outcome:
         """Return the document about a thing; it is empty where nothing is known of it."""
-        return _outcome(self._client.ask(requests.pack(request), lane="pages"))
+        outcome = _outcome(self._client.ask(requests.pack(request), lane="pages"))
+        self._came(outcome.release)
+        return outcome
 
     def open(self, release: Path) -> None:
         """Have a release answer from now on, and wait until it does."""

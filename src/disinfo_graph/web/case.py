@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from flask import Response
-from rdflib import URIRef
 
 from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA
-from disinfo_graph.web import answers, rows, sides, things
+from disinfo_graph.web import answers, reviews, rows, sides, things
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.sides import Sides
@@ -28,8 +27,6 @@ _OF_APPEARANCES = (
     str(DG.channel),
 )
 _NOT_IN_ROWS = _TOLD_ABOVE | _TOLD_APART
-_DAY = (SCHEMA.datePublished,)
-_RATING = (SCHEMA.ratingValue, SCHEMA.bestRating, SCHEMA.worstRating, SCHEMA.alternateName)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +79,7 @@ def _case(serving: Serving, teller: Teller, iri: str) -> CasePage:
         appearances=tuple(_appearances(teller, claim)),
         narratives=tuple(_narratives(teller, claim)),
         documents=tuple(_documents(teller, (("claim", claim), ("debunk", debunk)))),
-        review=_review(teller, iri, claim),
+        review=reviews.review(teller.nodes, iri),
     )
 
 
@@ -165,31 +162,3 @@ def _documents(teller: Teller, parts: tuple[tuple[str, str], ...]) -> Iterator[S
     for name, iri in parts:
         if path := teller.path(iri):
             yield Shown(text=name, href=path)
-
-
-def _review(teller: Teller, iri: str, claim: str) -> dict[str, object]:
-    """Return a schema.org ClaimReview; a rating is not made up where the source gives none."""
-    label, debunk = teller.label(iri), one(teller.nodes, iri, str(SCHEMA.hasPart))
-    known: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "@id": debunk,
-        "url": one(teller.nodes, iri, _DCTERMS + "source"),
-        "claimReviewed": label.text,
-        "author": {"@type": "Organization", "name": label.publisher} if label.publisher else "",
-        "datePublished": one(teller.nodes, debunk, str(SCHEMA.datePublished)),
-        "itemReviewed": {"@type": "Claim", "@id": claim} | _plain(teller, claim, _DAY),
-        "reviewRating": _rating(teller, one(teller.nodes, debunk, str(SCHEMA.reviewRating))),
-    }
-    return {name: value for name, value in known.items() if value}
-
-
-def _rating(teller: Teller, rating: str) -> dict[str, str]:
-    values = _plain(teller, rating, _RATING)
-    return {"@type": "Rating"} | values if values else {}
-
-
-def _plain(teller: Teller, iri: str, paths: tuple[URIRef, ...]) -> dict[str, str]:
-    """Return what is known of a thing under the names that schema.org has for it."""
-    found = {str(path): one(teller.nodes, iri, str(path)) for path in paths}
-    return {path.removeprefix(PREFIXES["schema"]): told for path, told in found.items() if told}

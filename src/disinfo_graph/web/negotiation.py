@@ -83,6 +83,8 @@ _CALLED: dict[str, str] = {
 }
 """What clients call the syntaxes of graphs in a parameter, beside the names of ours."""
 
+JSON_LD = next(offer for offer in _ONE_GRAPH if offer.name == "json-ld")
+
 # The first of each is what a client gets that takes anything.
 DOCUMENTS = (HTML, *_ONE_GRAPH)
 CONTENTS = _ONE_GRAPH

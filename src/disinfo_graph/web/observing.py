@@ -34,7 +34,7 @@ ROUTES: dict[str, str] = {
     "rdf-graph-store": "graphs",
     "id": "thing",
     **dict.fromkeys(TYPES, "document"),
-    **dict.fromkeys(("ns", "shapes", "context"), "terms"),
+    **dict.fromkeys(("ns", "shapes", "context", "frame", "schema"), "terms"),
     "quality": "quality",
     "validate": "validate",
     "dumps": "dumps",

@@ -10,11 +10,15 @@ from string import Template
 
 from disinfo_graph import formats
 from disinfo_graph.errors import QueryBusy, ReleaseError
+from disinfo_graph.formats.context import CONTEXT_VERSION
 from disinfo_graph.iris import Iris
 from disinfo_graph.query import Ask, Describe, Endpoint, Outcome
 from disinfo_graph.release import manifest
 from disinfo_graph.web import values
 from disinfo_graph.web.values import Nodes, Row
+
+CONTEXT = f"context/{CONTEXT_VERSION}.jsonld"
+"""Where the context of documents stands below the base IRI; what stands there never changes."""
 
 
 class Switched(QueryBusy):
@@ -28,7 +32,8 @@ class Reading:
     """The questions of one request: they are all answered from the release it began with."""
 
     def __init__(self, endpoint: Endpoint, site: Path) -> None:
-        name = endpoint.status().name
+        # The workers are asked only where nothing has been opened: it takes as long as an answer.
+        name = endpoint.release or endpoint.status().name
         if name is None:
             raise ReleaseError(f"{site}: no release is open yet")
         self._endpoint = endpoint
@@ -46,7 +51,7 @@ class Reading:
 
     def document(self, iri: str, syntax: str) -> Outcome:
         """Return the document about a thing in an RDF syntax."""
-        request = Describe(iri=iri, rdf=syntax, context=f"{self.iris.base}context.jsonld")
+        request = Describe(iri=iri, rdf=syntax, context=f"{self.iris.base}{CONTEXT}")
         return _same(self._endpoint.describe(request), self.release)
 
     def nodes(self, iri: str) -> Nodes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flask import Response, request
-from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import short
 from disinfo_graph.web import answers, vocabulary
@@ -61,16 +60,3 @@ def terms(serving: Serving, name: str) -> Response:
         ],
     )
     return answers.negotiated(response, offer, path)
-
-
-def context(serving: Serving) -> Response:
-    """Return the JSON-LD context as it is now."""
-    return answers.whole(vocabulary.context(), "application/ld+json")
-
-
-def versioned_context(serving: Serving, version: str) -> Response:
-    """Return the JSON-LD context of a version of the ontology, which never changes."""
-    here = vocabulary.version(serving.published["ns"])
-    if version != here:
-        raise NotFound(f"The context here is that of version {here}.")
-    return answers.whole(vocabulary.context(), "application/ld+json", cache=answers.FOR_EVER)

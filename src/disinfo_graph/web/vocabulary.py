@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from disinfo_graph import formats, resources
+from disinfo_graph import formats
 from disinfo_graph.formats.context import context as public_context
 from disinfo_graph.vocab import PREFIXES
 from disinfo_graph.web import values
@@ -92,11 +92,6 @@ def version(ontology: Published) -> str:
     """Return the ontology's version."""
     infos = (node.get(_OWL + "versionInfo", ()) for node in ontology.nodes.values())
     return next(found[0].text for found in infos if found)
-
-
-def context() -> bytes:
-    """Return the JSON-LD context, as it is published."""
-    return resources.context().read_bytes()
 
 
 def terms(ontology: Published) -> Iterator[Term]:

@@ -81,6 +81,7 @@ class DG(DefinedNamespace):
     Debunk: URIRef
     Narrative: URIRef
     Source: URIRef
+    WithdrawnCase: URIRef
 
     about: URIRef
     advances: URIRef

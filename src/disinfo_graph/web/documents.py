@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import PREFIXES
-from disinfo_graph.web import answers, case, findings, graphs, things
+from disinfo_graph.web import answers, case, findings, graphs, things, withdrawn
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
@@ -32,6 +32,8 @@ def thing(serving: Serving, kind: str, slug: str) -> Response:
     """Send whoever asks for a thing to the document about it."""
     reading = serving.reading()
     iri = reading.iris.thing(kind, slug)
+    if gone := withdrawn.found(serving, kind, slug):
+        return withdrawn.answer(serving, reading, gone, accepted(DOCUMENTS))
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or not reading.known(iri):
         raise NotFound(things.UNKNOWN)
@@ -47,6 +49,8 @@ def document(serving: Serving, kind: str, slug: str) -> Response:
     offer = offer or accepted(DOCUMENTS)
     reading = serving.reading()
     iri = reading.iris.thing(kind, name)
+    if gone := withdrawn.found(serving, kind, name):
+        return withdrawn.answer(serving, reading, gone, offer)
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or "/" in name:
         raise NotFound(things.UNKNOWN)

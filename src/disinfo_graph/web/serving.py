@@ -15,6 +15,7 @@ from disinfo_graph.query import Endpoint
 from disinfo_graph.release import site
 from disinfo_graph.web.files import File
 from disinfo_graph.web.reading import Reading
+from disinfo_graph.web.remembered import Remembered
 from disinfo_graph.web.rows import Rows
 from disinfo_graph.web.vocabulary import Published
 
@@ -28,6 +29,7 @@ class Serving:
 
     config: Config
     endpoint: Endpoint
+    remembered: Remembered
     templates: Environment
     rows: Rows
     published: Mapping[str, Published]
@@ -39,7 +41,7 @@ class Serving:
 
     def reading(self) -> Reading:
         """Begin the questions of one request."""
-        reading = Reading(self.endpoint, self.config.site)
+        reading = Reading(self.endpoint, self.config.site, self.remembered)
         request.environ[_READ] = reading.release  # also what is refused later was read there
         return reading
 

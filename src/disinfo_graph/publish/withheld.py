@@ -1,7 +1,4 @@
-"""Keeps what the site has withdrawn out of a publication; it knows no site, only the workshop.
-
-Beside that, it gives the tombstones to the content of the release.
-"""
+"""Keeps what the site has withdrawn out of a publication; it knows no site, only the workshop."""
 
 from __future__ import annotations
 
@@ -11,16 +8,10 @@ from pathlib import Path
 
 import orjson
 
-from disinfo_graph.dumps import flat
-from disinfo_graph.dumps.runs import write_run
-from disinfo_graph.formats import nodes
-from disinfo_graph.iris import Iris
 from disinfo_graph.model import Case, Rejected
-from disinfo_graph.publish.parts import NDJSON, NODES
-from disinfo_graph.publish.workshop import WITHDRAWN, part_file
-from disinfo_graph.release.withdrawal import Withdrawal, Withdrawn, document, known, tombstones
+from disinfo_graph.publish.workshop import WITHDRAWN
+from disinfo_graph.release.withdrawal import Withdrawal, Withdrawn, known
 
-STONES = f"stones.{NODES}"
 _NONE = Withdrawn()
 
 
@@ -53,13 +44,7 @@ def rejected(one: Rejected, workshop: Path) -> bool:
     return bool(told) and told.told_by(one.record)
 
 
-def bury(withdrawals: Iterable[Withdrawal], iris: Iris, workshop: Path, number: int) -> None:
-    """Write the tombstones as one more chunk, in each form that content is merged from."""
-    stones = list(tombstones(withdrawals, iris))
-    if not stones:
-        return
-    lines = (row for one in stones for row in nodes.lines(one))
-    write_run(lines, part_file(workshop, number, "cases"))
-    write_run(flat.rows(stones), part_file(workshop, number, STONES))
-    with part_file(workshop, number, NDJSON).open("wb") as out:
-        out.writelines(document(one) + b"\n" for one in stones)
+def report(address: str, workshop: Path) -> bool:
+    """Tell whether the report of a case that was withdrawn stands at this address."""
+    told = _read(workshop)
+    return bool(told) and told.told_by(address)

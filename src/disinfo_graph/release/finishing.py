@@ -101,11 +101,11 @@ def _log(root: Path, at: datetime) -> None:
 
 
 def _switch(root: Path, at: datetime) -> None:
-    here = site.current(root)
-    heir = site.heirs(root).get(here.name)
-    if heir is not None:
+    live = site.live(root)
+    heir = site.heirs(root).get(live.id) if live is not None else None
+    if live is not None and heir is not None:
         site.switch(root, site.named(root, heir))
-        state.note(root, at, "switch", release=heir, before=here.name)
+        state.note(root, at, "switch", release=heir, before=live.id)
 
 
 def _removed(root: Path, at: datetime, until: float) -> list[str]:

@@ -21,8 +21,9 @@ from disinfo_graph.formats import Quad, jsonld, line, nodes
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.publish import parts, records, tombstones
+from disinfo_graph.publish import parts, records
 from disinfo_graph.publish.outcome import Outcome
+from disinfo_graph.publish.tombstones import STONES, bury
 from disinfo_graph.publish.workshop import part_file
 from disinfo_graph.release import manifest, verification
 from disinfo_graph.release.manifest import Manifest
@@ -122,7 +123,7 @@ def _merged_graphs(
     told = [line(quad.triple) for quad in _ontology()]
     told += [row for node in scheme_nodes(plan.iris) for row in nodes.lines(node)]
     runs.write_run(told, part_file(plan.workshop, _STATIC, "vocabularies"))
-    tombstones.write(plan.withdrawals, plan.iris, plan.workshop, _STATIC)
+    bury(plan.withdrawals, plan.iris, plan.workshop, _STATIC)
     graphs = {name: plan.workshop / f"{name}.nt" for name in CONTENT_GRAPHS}
     merging = {
         name: pool.submit(
@@ -137,7 +138,7 @@ def _node_runs(plan: Plan, outcome: Outcome) -> list[Path]:
     ordered = sorted((quad.triple for quad in _ontology()), key=line)
     rows = (*flat.rows(scheme_nodes(plan.iris)), *flat.rows(jsonld.node_objects(ordered)))
     runs.write_run(rows, part_file(plan.workshop, _STATIC, parts.NODES))
-    return _runs(plan, outcome, parts.NODES) + _runs(plan, outcome, tombstones.STONES)
+    return _runs(plan, outcome, parts.NODES) + _runs(plan, outcome, STONES)
 
 
 def _runs(plan: Plan, outcome: Outcome, name: str) -> list[Path]:

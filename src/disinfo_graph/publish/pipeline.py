@@ -21,7 +21,7 @@ from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
-from disinfo_graph.publish import assembly, intake, outcome, records, withheld
+from disinfo_graph.publish import assembly, intake, outcome, records
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, suited, watched
 from disinfo_graph.publish.intake import Added, Merged
@@ -30,6 +30,7 @@ from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.publish.progress import Progress, Step, size
 from disinfo_graph.publish.summary import Summary
+from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.release import recovery, site, state, verification, withdrawal
 from disinfo_graph.release.manifest import Manifest
@@ -193,7 +194,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
     )
     plan.folder.mkdir()
     plan.workshop.mkdir()
-    withheld.write(plan.withdrawals, plan.workshop)
+    withhold(plan.withdrawals, plan.workshop)
     return plan
 
 

@@ -16,7 +16,7 @@ from disinfo_graph.release.withdrawal import Withdrawal, document, tombstones
 STONES = f"stones.{NODES}"
 
 
-def write(withdrawals: Iterable[Withdrawal], iris: Iris, workshop: Path, number: int) -> None:
+def bury(withdrawals: Iterable[Withdrawal], iris: Iris, workshop: Path, number: int) -> None:
     """Write the tombstones as one more chunk, in each form that content is merged from."""
     stones = list(tombstones(withdrawals, iris))
     if not stones:

@@ -15,7 +15,7 @@ from disinfo_graph.release.withdrawal import Withdrawal, Withdrawn, known
 _NONE = Withdrawn()
 
 
-def write(withdrawals: Iterable[Withdrawal], workshop: Path) -> None:
+def withhold(withdrawals: Iterable[Withdrawal], workshop: Path) -> None:
     """Write down what may not be published, for all processes to read."""
     told = known(withdrawals)
     if told:

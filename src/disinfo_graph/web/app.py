@@ -154,12 +154,12 @@ def _serving(
     return Serving(
         config=config,
         endpoint=endpoint,
-        remembered=_remembered(endpoint),
         templates=templates,
         rows=rows.read(published["shapes"].nodes),
         published=published,
         files=loaded,
         ending=ending,
+        remembered=_remembered(endpoint),
     )
 
 

@@ -6,13 +6,14 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import PREFIXES
-from disinfo_graph.web import answers, case, findings, graphs, things, withdrawn
+from disinfo_graph.web import answers, case, findings, graphs, things
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.reading import Reading, usable
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.telling import document_path
+from disinfo_graph.web.withdrawn import tombstone, withdrawal_of
 
 _PAGES = {"case": case.page, "report": findings.page}
 """Kinds with a page of their own; all others are told by the same one."""
@@ -32,8 +33,8 @@ def thing(serving: Serving, kind: str, slug: str) -> Response:
     """Send whoever asks for a thing to the document about it."""
     reading = serving.reading()
     iri = reading.iris.thing(kind, slug)
-    if gone := withdrawn.found(serving, kind, slug):
-        return withdrawn.answer(serving, reading, gone, accepted(DOCUMENTS))
+    if gone := withdrawal_of(serving, kind, slug):
+        return tombstone(serving, reading, gone, accepted(DOCUMENTS))
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or not reading.known(iri):
         raise NotFound(things.UNKNOWN)
@@ -49,8 +50,8 @@ def document(serving: Serving, kind: str, slug: str) -> Response:
     offer = offer or accepted(DOCUMENTS)
     reading = serving.reading()
     iri = reading.iris.thing(kind, name)
-    if gone := withdrawn.found(serving, kind, name):
-        return withdrawn.answer(serving, reading, gone, offer)
+    if gone := withdrawal_of(serving, kind, name):
+        return tombstone(serving, reading, gone, offer)
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or "/" in name:
         raise NotFound(things.UNKNOWN)

@@ -29,7 +29,6 @@ class Serving:
 
     config: Config
     endpoint: Endpoint
-    remembered: Remembered
     templates: Environment
     rows: Rows
     published: Mapping[str, Published]
@@ -38,6 +37,7 @@ class Serving:
     """What pages load, by its name below `/static/`."""
     ending: Event
     """Set once the server is about to end: then nobody is to wait for an answer any more."""
+    remembered: Remembered
 
     def reading(self) -> Reading:
         """Begin the questions of one request."""

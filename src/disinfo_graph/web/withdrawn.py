@@ -25,7 +25,7 @@ from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
 
 
-def found(serving: Serving, kind: str, slug: str) -> Withdrawal | None:
+def withdrawal_of(serving: Serving, kind: str, slug: str) -> Withdrawal | None:
     """Return the withdrawal of the case that a thing belongs to, if it was withdrawn."""
     case = withdrawal.case_slug(kind, slug)
     path = serving.config.site / "state" / state.WITHDRAWN
@@ -44,7 +44,7 @@ def _known(site: Path, changed: int, size: int) -> dict[str, Withdrawal]:
     return {withdrawal.hashed(one.id): one for one in told} | {one.slug: one for one in told}
 
 
-def answer(serving: Serving, reading: Reading, one: Withdrawal, offer: Offer) -> Response:
+def tombstone(serving: Serving, reading: Reading, one: Withdrawal, offer: Offer) -> Response:
     """Return the tombstone of a case, in place of anything that belonged to it."""
     body = _page(serving, reading, one) if offer is HTML else _data(one, reading.iris, offer)
     response = Response(body, content_type=answers.with_charset(offer.media_type))

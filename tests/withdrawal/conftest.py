@@ -7,21 +7,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from marking import marked
 
 from making import AT, publish_quietly, write_cases
+from marking import marked
 
 Site = tuple[Path, Path]
 """The site, and the input of its second release."""
 
 
 @pytest.fixture
-def marked_site(tmp_path: Path) -> Callable[[int], Site]:
-    """Return what publishes so many cases twice, with other words the second time."""
+def marked_site(tmp_path: Path) -> Callable[..., Site]:
+    """Return what publishes so many cases, with other words each time."""
 
-    def make(count: int) -> Site:
+    def make(count: int, releases: int = 2) -> Site:
         given, root = tmp_path / "in.jsonl", tmp_path / "site"
-        for round_ in range(2):
+        for round_ in range(releases):
             cases = [marked(n, round_=round_, links=(n + 1) % count) for n in range(count)]
             # Another record of the first case disagrees, and one of the second is none.
             more = {**cases[0], "claim": f"{cases[0]['claim']} {cases[0]['title']}"}

@@ -1,8 +1,8 @@
 """Kills `withdraw` at each of its changes on disk, and has the next command finish what it began.
 
-`python dying_often.py SITE SCRATCH SLUG…` prints a JSON object for each death: what the site was
-like then, and after the next command. Each part runs in a process of its own, forked before
-anything opens a store.
+`python dying_often.py STRIDE SITE SCRATCH SLUG…` dies at every STRIDE-th step, and prints a
+JSON object for each death: what the site was like then, and after the next command. Each part runs
+in a process of its own, forked before anything opens a store.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ def look(root: Path, step: int) -> None:
     print(orjson.dumps(told).decode(), flush=True)
 
 
-def main(site: Path, scratch: Path, slugs: tuple[str, ...]) -> None:
-    """Die at every step until there is none left."""
-    step, ended = 0, -signal.SIGKILL
+def main(stride: int, site: Path, scratch: Path, slugs: tuple[str, ...]) -> None:
+    """Die at steps until there is none left."""
+    step, ended = 1 - stride, -signal.SIGKILL
     while ended == -signal.SIGKILL:
-        step += 1
+        step += stride
         root = scratch / f"site-{step}"
         shutil.copytree(site, root, symlinks=True)
         ended = forked(lambda: withdraw_and_die(step, root, slugs))  # noqa: B023 - called at once
@@ -74,4 +74,4 @@ def main(site: Path, scratch: Path, slugs: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), tuple(sys.argv[3:]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), tuple(sys.argv[4:]))

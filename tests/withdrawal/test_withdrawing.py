@@ -10,7 +10,6 @@ from pathlib import Path
 import orjson
 import pytest
 from click.testing import CliRunner, Result
-from marking import found, marked, words
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
@@ -25,8 +24,9 @@ from disinfo_graph.release import site as sites
 from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.release.withdrawing import Report, Request, withdraw
 from making import AT, BASE, numbered, publish_quietly, write_cases
+from marking import found, marked, words
 
-Make = Callable[[int], tuple[Path, Path]]
+Make = Callable[..., tuple[Path, Path]]
 LATER = AT + timedelta(days=1)
 
 
@@ -44,7 +44,7 @@ def run(*arguments: str) -> Result:
 def dumps(root: Path) -> dict[str, bytes]:
     """Return the dumps of the live release, its lists and its findings."""
     folder = sites.current(root)
-    told = [*(folder / "dumps").iterdir(), folder / "unresolved.csv", folder / "quality.nq"]
+    told = [*(folder / "dumps").iterdir(), folder / "unresolved.csv"]
     told += [*folder.glob("*.jsonl"), folder / "quality" / "findings.jsonl"]
     return {path.name: path.read_bytes() for path in told}
 
@@ -293,3 +293,15 @@ def test_a_release_in_use_goes_once_nobody_reads_it(marked_site: Make) -> None:
     pruned = run("prune", "--site", str(root))
     assert pruned.exit_code == 0 and not old.exists()
     assert found(root).keys() == {0, 1}
+
+
+def test_a_damaged_release_is_never_copied(marked_site: Make) -> None:
+    root, _ = marked_site(3, 1)
+    folder = sites.current(root)
+    with (folder / "dumps" / "disinfo-graph.nq").open("ab") as dump:
+        dump.write(b"\n")
+
+    with pytest.raises(ReleaseError, match=r"disinfo-graph\.nq: missing or changed"):
+        withdrawn(root, "case-2")
+
+    assert sites.current(root) == folder and state.withdrawals(root) == []

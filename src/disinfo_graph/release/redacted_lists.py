@@ -38,9 +38,10 @@ class Redaction:
         return row.get("case") in self.slugs or self.known.told_by(row)
 
 
-def documents(source: Path, copy: Path, told: Redaction, base: str) -> None:
+def documents(source: Path, copy: Path, told: Redaction) -> None:
     """Copy the JSON-LD documents of the other cases, without links to those that go."""
-    marks = [term[1:-1].decode().removeprefix(base).encode() for term in told.gone.things]
+    # Whatever goes with a case and stands in another one's document points at the case.
+    marks = [f'/id/case/{slug}"'.encode() for slug in told.slugs]
     with source.open("rb") as rows, copy.open("wb") as out:
         for row in rows:
             if not any(mark in row for mark in marks):

@@ -15,6 +15,7 @@ import orjson
 from disinfo_graph import formats, store
 from disinfo_graph.dumps import files, runs
 from disinfo_graph.dumps.about import about_statements
+from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import nodes
 from disinfo_graph.formats.terms import line, triples
 from disinfo_graph.iris import Iris
@@ -70,8 +71,14 @@ def _rows(path: Path) -> Iterator[bytes]:
 
 
 def slugs(release: Path) -> list[str]:
-    """Return the slugs of a release's cases."""
-    rows = (release / _CASES).read_text(encoding="utf-8").splitlines()
+    """Return the slugs of a release's cases; raises ReleaseError where nobody can tell them."""
+    try:
+        rows = (release / _CASES).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReleaseError(
+            f"{release}: {error} (expected the list of its cases; it may hold one that was "
+            "withdrawn, so remove it)"
+        ) from error
     return [row.partition("\t")[0] for row in rows]
 
 
@@ -94,6 +101,7 @@ def copy(
         told=manifest.read(source),
         withdrawals=withdrawals,
     )
+    require_dump(source)
     for folder in (made.folder / "dumps", made.folder / "quality", made.workshop):
         folder.mkdir(parents=True)
     redaction = _redaction(made)
@@ -116,6 +124,17 @@ def copy(
     whole = replace(told, files=files.checksums(made.folder, checked))
     manifest.write(whole, made.folder)
     return whole
+
+
+def require_dump(release: Path) -> None:
+    """Raise ReleaseError where the dump is not what it was: damage may not be carried over."""
+    expected = manifest.read(release).files.get(f"dumps/{files.NAME}.nq")
+    dump = release / "dumps" / f"{files.NAME}.nq"
+    if not dump.is_file() or files.checksum(dump) != expected:
+        raise ReleaseError(
+            f"{dump}: missing or changed (expected SHA-256 {expected}: a damaged release cannot be "
+            "redacted, so publish anew or remove it)"
+        )
 
 
 def _redaction(made: Copy) -> Redaction:
@@ -161,7 +180,7 @@ def _dumps(made: Copy, redaction: Redaction, graphs: dict[str, Path]) -> dict[st
         if (here / dump).is_file() and not (dumps / dump).is_file():
             files.write_syntax(row.name, dumps, quads)
     documents = dumps / files.DOCUMENTS
-    redacted_lists.documents(here / files.DOCUMENTS, documents, redaction, made.told.base)
+    redacted_lists.documents(here / files.DOCUMENTS, documents, redaction)
     _bury(documents, made)
     written = sorted(dumps.iterdir())
     sums = {name: value for path in written for name, value in files.compress(path).items()}

@@ -71,6 +71,7 @@ def _told(root: Path, slugs: Sequence[str]) -> dict[str, list[Said]]:
     for release in site.releases(root):
         held = sorted({*slugs}.intersection(redaction.slugs(release)))
         if held:
+            redaction.require_dump(release)
             quads = release / "dumps" / f"{NAME}.nq"
             base = Iris(manifest.read(release).base)
             for slug, said in removal.said(quads, base, held).items():

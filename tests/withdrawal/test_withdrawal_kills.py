@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 
 # Two releases take twice as many steps, of twice the work: every one of them would take minutes.
-@pytest.mark.parametrize(("releases", "stride", "least"), [(1, 1, 100), (2, 19, 10)])
+@pytest.mark.parametrize(("releases", "stride", "least"), [(1, 1, 60), (2, 7, 12)])
 def test_killed_at_any_step_the_site_is_whole_and_the_next_command_finishes(
     marked_site: Callable[[int, int], tuple[Path, Path]],
     tmp_path: Path,

@@ -305,3 +305,17 @@ def test_a_damaged_release_is_never_copied(marked_site: Make) -> None:
         withdrawn(root, "case-2")
 
     assert sites.current(root) == folder and state.withdrawals(root) == []
+
+
+def test_what_a_killed_command_left_half_removed_goes_too(marked_site: Make) -> None:
+    root, _ = marked_site(3, 1)
+    left = root / "releases" / ".building-left"
+    shutil.copytree(sites.current(root), left)
+    withdrawn(root, "case-2")
+    shutil.copytree(root / "state", left)  # as if it had died at the very end
+    (left / "text").write_text(words(2, 0, 4))
+
+    assert finishing.pending(root)
+    run("prune", "--site", str(root))
+
+    assert not finishing.pending(root) and found(root).keys() == {0, 1}

@@ -85,6 +85,7 @@ class DG(DefinedNamespace):
     Debunk: URIRef
     Narrative: URIRef
     Source: URIRef
+    WithdrawnCase: URIRef
 
     about: URIRef
     advances: URIRef

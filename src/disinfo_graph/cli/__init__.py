@@ -15,6 +15,7 @@ from disinfo_graph.cli.inspecting import check
 from disinfo_graph.cli.querying import query, serve
 from disinfo_graph.cli.releasing import prune, releases, rollback, verify
 from disinfo_graph.cli.resolving import resolve
+from disinfo_graph.cli.withdrawing import withdraw
 from disinfo_graph.errors import DisinfoGraphError, InputError, MissingInput
 
 EXIT_REFUSED = 1
@@ -37,6 +38,7 @@ def group() -> None:
 
 for command in (read, resolve, check, publish, serve, query, releases, rollback, prune, verify):
     group.add_command(command)
+group.add_command(withdraw)
 
 
 def main() -> None:

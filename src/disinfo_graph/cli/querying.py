@@ -14,8 +14,8 @@ from disinfo_graph import formats
 from disinfo_graph import query as queries
 from disinfo_graph.cli import options
 from disinfo_graph.config import Config, Rate, Watching
-from disinfo_graph.errors import ConfigError
-from disinfo_graph.release import manifest
+from disinfo_graph.errors import ConfigError, ReleaseError
+from disinfo_graph.release import finishing, manifest, recovery
 from disinfo_graph.release import site as sites
 
 _BURST = 3
@@ -102,6 +102,7 @@ def serve(
     """
     from disinfo_graph.web import server  # flask is needed here only, and takes time to import
 
+    _finish_withdrawals(site)
     base = manifest.read(sites.current(site)).base
     if not force and _is_local(urlsplit(base).hostname or "") and not _is_local(host):
         raise ConfigError(
@@ -119,6 +120,18 @@ def serve(
         watching=Watching(log=None if log == "-" else Path(log), level=log_level, metrics=metrics),
     )
     server.run(config, lambda address: click.echo(f"serving {site} at {address} (Ctrl-C ends it)"))
+
+
+def _finish_withdrawals(site: Path) -> None:
+    """Do what a killed withdrawal left undone; raises ReleaseError if its cases would be served."""
+    if not finishing.pending(site):
+        return
+    try:
+        with sites.writing(site):
+            recovery.recover(site, options.moment(None))
+    except (ReleaseError, OSError):
+        # Somebody else is at it, or nobody may write here.
+        finishing.require_redacted(site, sites.current(site))
 
 
 def _rate(minute: int | None) -> Rate:

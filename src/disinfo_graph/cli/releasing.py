@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from disinfo_graph.cli import options, shown
+from disinfo_graph.release import finishing, recovery, state, verification
 from disinfo_graph.release import site as sites
-from disinfo_graph.release import state, verification
 
 
 @click.command()
@@ -43,6 +43,7 @@ def rollback(site: Path, release: str | None) -> None:
         if target == here:
             click.echo(f"{here.name} is live already: nothing to roll back")
             return
+        finishing.require_redacted(site, target)
         verification.require(target)
         sites.switch(site, target)
         state.note(site, options.moment(None), "rollback", release=target.name, before=here.name)
@@ -62,6 +63,7 @@ def prune(site: Path, keep: int) -> None:
     """
     _require_site(site)
     with sites.writing(site):
+        recovery.recover(site, options.moment(None))
         removed = sites.prune(site, keep)
         for name in removed:
             state.note(site, options.moment(None), "prune", release=name)

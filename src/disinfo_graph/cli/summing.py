@@ -82,6 +82,7 @@ def sum_of(summary: Summary, published: str) -> str:
     return (
         f"{summary.read:,} read = {account.published:,} {published} + {account.merged:,} merged"
         f" + {account.rejected.total():,} rejected"
+        + (f" + {account.withdrawn:,} withdrawn" if account.withdrawn else "")
     )
 
 

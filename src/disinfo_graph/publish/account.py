@@ -29,6 +29,8 @@ class Account:
     """Cases that are fit to be published: each is one of the records that tell it."""
     merged: int = 0
     """Records that told a case which another record had told already."""
+    withdrawn: int = 0
+    """Records of cases that the site has withdrawn."""
     rejected: Counter[str] = field(default_factory=Counter)
     """Records that no reader takes, and cases that violate a shape, by reason."""
     first: dict[str, str] = field(default_factory=dict)
@@ -50,12 +52,13 @@ class Account:
     @property
     def records(self) -> int:
         """How many records are accounted for."""
-        return self.published + self.merged + self.rejected.total()
+        return self.published + self.merged + self.rejected.total() + self.withdrawn
 
     def add(self, other: Account) -> None:
         """Add what another account counts."""
         self.published += other.published
         self.merged += other.merged
+        self.withdrawn += other.withdrawn
         for reason, count in other.rejected.items():
             self.reject(other.words[reason], other.first[reason], count)
         self.conflicts.update(other.conflicts)

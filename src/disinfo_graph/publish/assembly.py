@@ -23,9 +23,11 @@ from disinfo_graph.model import Finding, Severity
 from disinfo_graph.publish import across, before, parts, records, worklist
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
+from disinfo_graph.publish.tombstones import STONES, bury
 from disinfo_graph.publish.workshop import part_file
 from disinfo_graph.release import manifest, verification
 from disinfo_graph.release.manifest import Manifest
+from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
 _STATIC = 99_999_999
@@ -52,6 +54,7 @@ class Plan:
     """The slug that each key has been given before."""
     drop_missing: bool
     engine: str
+    withdrawals: tuple[Withdrawal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,7 @@ def _merged_graphs(
     told = [line(quad.triple) for quad in _ontology()]
     told += [row for node in scheme_nodes(plan.iris) for row in nodes.lines(node)]
     runs.write_run(told, part_file(plan.workshop, _STATIC, "vocabularies"))
+    bury(plan.withdrawals, plan.iris, plan.workshop, _STATIC)
     graphs = {name: plan.workshop / f"{name}.nt" for name in CONTENT_GRAPHS}
     merging = {
         name: pool.submit(
@@ -136,7 +140,7 @@ def _node_runs(plan: Plan, outcome: Outcome) -> list[Path]:
     ordered = sorted((quad.triple for quad in _ontology()), key=line)
     rows = (*flat.rows(scheme_nodes(plan.iris)), *flat.rows(jsonld.node_objects(ordered)))
     runs.write_run(rows, part_file(plan.workshop, _STATIC, parts.NODES))
-    return _runs(plan, outcome, parts.NODES)
+    return _runs(plan, outcome, parts.NODES) + _runs(plan, outcome, STONES)
 
 
 def _runs(plan: Plan, outcome: Outcome, name: str) -> list[Path]:
@@ -176,6 +180,7 @@ def _manifest(
         unresolved=len(outcome.unresolved),
         changes={},
         files={},
+        withdrawals=len(plan.withdrawals),
     )
 
 
@@ -195,8 +200,7 @@ def _write_others(plan: Plan, outcome: Outcome, pool: Executor) -> list[Future[d
     packing = [pool.submit(files.write_flat, _node_runs(plan, outcome), merged, dumps)]
     plain = [dumps / f"{files.NAME}{formats.syntax(name).suffix}" for name in _CANONICAL]
     for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
-        lines = [part_file(plan.workshop, n, suffix) for n in range(outcome.parts)]
-        runs.concatenate(lines, dumps / name)
+        runs.concatenate(_runs(plan, outcome, suffix), dumps / name)
         plain.append(dumps / name)
     return packing + [pool.submit(files.compress, path) for path in plain]
 

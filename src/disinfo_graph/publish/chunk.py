@@ -22,6 +22,7 @@ from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import case_nodes, derived_nodes, scheme_nodes, vocabulary_nodes
 from disinfo_graph.merging import KnownCases, read_cases
 from disinfo_graph.model import Case, Finding, Resolved, Severity, Unresolved
+from disinfo_graph.publish import withheld
 from disinfo_graph.publish.workshop import (
     ADDITIONS,
     CASES,
@@ -98,6 +99,7 @@ def _mapped(case: Case, task: Task, iris: Iris, others: KnownCases) -> Mapped:
     known = _registries(task.workshop)
     resolved = registries.resolve(case, known)
     linked = links(case, others.reported)
+    untold = (one for one in linked.unknown if not withheld.report(one, task.workshop))
     derived = derive(case, others.titled, known.narratives)
     graphs = {
         "cases": tuple(case_nodes(resolved, linked, iris)),
@@ -105,9 +107,7 @@ def _mapped(case: Case, task: Task, iris: Iris, others: KnownCases) -> Mapped:
         "vocabularies": tuple(vocabulary_nodes(resolved, iris)),
     }
     return Mapped(
-        resolved=replace(
-            resolved, unresolved=(*resolved.unresolved, *map(_no_case, linked.unknown))
-        ),
+        resolved=replace(resolved, unresolved=(*resolved.unresolved, *map(_no_case, untold))),
         graphs=graphs,
         lines={name: _ordered(graphs[name]) for name in OWN_GRAPHS},
         links=frozenset((*linked.cases, *(one.slug for one in derived.related if one.slug))),

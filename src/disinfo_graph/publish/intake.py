@@ -14,6 +14,7 @@ from disinfo_graph import registries
 from disinfo_graph.deriving import narrative_labels
 from disinfo_graph.merging import Noted, Range, Spool, merged, noted, write_cases
 from disinfo_graph.model import Record, Rejected
+from disinfo_graph.publish import withheld
 from disinfo_graph.publish.account import Account
 from disinfo_graph.publish.executors import in_order, suited
 from disinfo_graph.publish.progress import Progress, Step, reading
@@ -95,7 +96,9 @@ def fill(
     with (workshop / UNREAD).open("wb") as out:
         for item in items:
             taken.count(item)
-            if isinstance(item, Rejected):
+            if isinstance(item, Rejected) and withheld.rejected(item, workshop):
+                account.withdrawn += 1
+            elif isinstance(item, Rejected):
                 account.reject(item.reason, str(item.origin))
                 out.write(_unread(item) + b"\n")
             else:
@@ -129,6 +132,8 @@ class Merged:
 
     chunks: int
     cases: int
+    withdrawn: int = 0
+    """Records of cases that were withdrawn."""
 
 
 def merge(spool: Spool, size: int, workshop: Path, pool: Executor, progress: Progress) -> Merged:
@@ -136,18 +141,23 @@ def merge(spool: Spool, size: int, workshop: Path, pool: Executor, progress: Pro
     ranges = spool.ranges(size)
     tasks = (_Pages(number=n, told=told, workshop=workshop) for n, told in enumerate(ranges))
     progress(Step(name="merging", total=len(ranges)))
-    count = 0
-    for done, found in enumerate(in_order(suited(pool, len(ranges)), _merge, tasks), start=1):
+    count = withdrawn = 0
+    merging = in_order(suited(pool, len(ranges)), _merge, tasks)
+    for done, (found, out) in enumerate(merging, start=1):
         spool.note(found)
         count += found.cases
+        withdrawn += out
         progress(Step(name="merging", done=done, total=len(ranges)))
-    return Merged(chunks=len(ranges), cases=count)
+    return Merged(chunks=len(ranges), cases=count, withdrawn=withdrawn)
 
 
-def _merge(pages: _Pages) -> Noted:
-    cases = list(merged(pages.workshop / SPOOL, pages.told))
+def _merge(pages: _Pages) -> tuple[Noted, int]:
+    """Write the cases of some pages; return what is to be known, and how many records stay out."""
+    told = list(merged(pages.workshop / SPOOL, pages.told))
+    cases = [one for one in told if not withheld.case(one, pages.workshop)]
     write_cases(cases, part_file(pages.workshop, pages.number, CASES))
-    return noted(cases, narrative_labels)
+    records = sum(len(one.origins) for one in told) - sum(len(one.origins) for one in cases)
+    return noted(cases, narrative_labels), records
 
 
 def write_names(spool: Spool, workshop: Path, added: Added) -> None:

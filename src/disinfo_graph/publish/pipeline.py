@@ -33,8 +33,9 @@ from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.publish.progress import Progress, Step, size
 from disinfo_graph.publish.summary import Summary
+from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
-from disinfo_graph.release import recovery, site, state, verification
+from disinfo_graph.release import recovery, site, state, verification, withdrawal
 from disinfo_graph.release.manifest import Manifest
 
 _LARGE = 1 << 20
@@ -106,7 +107,7 @@ def publish(order: Order, progress: Progress) -> Report:
     given = None if order.base is None else Iris(order.base)
     added = Added.read(order.additions, order.expansions)
     with site.writing(order.site), collected_seldom():
-        recovery.recover(order.site)
+        recovery.recover(order.site, order.at)
         building = site.building(order.site)
         try:
             plan = _plan(order, building, given or _live_iris(order.site))
@@ -131,6 +132,7 @@ def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress
         with Spool(plan.workshop / SPOOL, plan.given) as spool:
             summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
             merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
+            summary.account.withdrawn += merged.withdrawn
             intake.write_names(spool, plan.workshop, added)
         suitable = suited(pool, merged.chunks)
         parts = _parts(plan, merged, suitable, progress)
@@ -212,9 +214,11 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         given=state.slugs(order.site),
         drop_missing=order.drop_missing,
         engine=order.engine,
+        withdrawals=withdrawal.read(order.site),
     )
     plan.folder.mkdir()
     plan.workshop.mkdir()
+    withhold(plan.withdrawals, plan.workshop)
     return plan
 
 

@@ -39,7 +39,7 @@ class Summary:
         return sum(sum(one.records.values()) + one.refused for one in self.inputs)
 
     def require_all(self) -> None:
-        """Raise ReleaseError unless every record was published, merged or rejected."""
+        """Raise ReleaseError unless every record was published, merged, rejected or withdrawn."""
         if self.read != self.account.records:
             raise ReleaseError(
                 f"{self.read} records were read, {self.account.records} accounted for "
@@ -69,6 +69,7 @@ def document(summary: Summary) -> bytes:
         "read": {"records": summary.read, "inputs": summary.inputs},
         "published": account.published,
         "merged": account.merged,
+        "withdrawn": account.withdrawn,
         "rejected": {
             "records": account.rejected.total(),
             "reasons": [

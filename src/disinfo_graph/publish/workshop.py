@@ -10,6 +10,9 @@ LABELS = "labels.json"
 ADDITIONS = "additions.json"
 EXPANSIONS = "expansions.json"
 
+WITHDRAWN = "withdrawn.json"
+"""What may not be published any more, if anything."""
+
 UNREAD = "unread.jsonl"
 """The lines of `rejected.jsonl` for records that no reader takes."""
 

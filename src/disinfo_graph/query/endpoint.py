@@ -89,6 +89,7 @@ class Endpoint:
         self._client = Client(address)
         self._limits = limits
         self._kept = kept
+        self._followers: list[Callable[[str], None]] = []
         self._opening: str | None = None
         self._problem: str | None = None
         self.release: str | None = None
@@ -189,6 +190,12 @@ class Endpoint:
         if self._kept:
             self._kept.follow(release)
         self.release = release
+        for tell in self._followers:
+            tell(release)
+
+    def when_switched(self, tell: Callable[[str], None]) -> None:
+        """Have somebody told each release that becomes live, once it has: to forget the others."""
+        self._followers.append(tell)
 
     def note(self, problem: str | None) -> None:
         """Keep what the status is to tell of, until None is noted."""

@@ -45,6 +45,10 @@ class Manifest:
     """Cases new, changed and gone since the previous release."""
     files: Mapping[str, str]
     """SHA-256 of each file but this one and the store's, by its path in the release."""
+    withdrawals: int = 0
+    """How many of the site's withdrawals it takes into account."""
+    redactionOf: tuple[str, ...] = ()
+    """The releases that it stands for: those that it was redacted from, the first one first."""
 
     def same_content(self, other: Manifest) -> bool:
         """Tell whether another release would say the same: identity, rules, program and reports."""
@@ -67,7 +71,8 @@ def read(folder: Path) -> Manifest:
         values = orjson.loads(path.read_bytes())
         if values["format"] != FORMAT:
             raise ReleaseError(f"{path}: format {values['format']} (expected {FORMAT})")
-        return Manifest(**(values | {"published": datetime.fromisoformat(values["published"])}))
+        values["published"] = datetime.fromisoformat(values["published"])
+        return Manifest(**(values | {"redactionOf": tuple(values.get("redactionOf", ()))}))
     except FileNotFoundError as error:
         raise ReleaseError(f"{folder}: no release (expected a manifest.json)") from error
     except (ValueError, KeyError, TypeError) as error:

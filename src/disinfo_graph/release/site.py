@@ -25,10 +25,24 @@ _LOCK = ".lock"
 
 
 def releases(site: Path) -> list[Path]:
-    """Return the folders of the complete releases, oldest first, without those unreadable."""
-    found = _manifests(site)
-    told = [(known.published, path) for path, known in found if isinstance(known, Manifest)]
-    return [path for _, path in sorted(told)]
+    """Return the folders of the complete releases, oldest first, without those unreadable.
+
+    A release that a redacted one stands for is none any more.
+    """
+    told = _told(site)
+    over = {name for known, _ in told for name in known.redactionOf}
+    return [path for known, path in told if known.id not in over]
+
+
+def superseded(site: Path) -> list[Path]:
+    """Return the folders of releases that a redacted one stands for, and that are to go."""
+    kept = set(releases(site))
+    return [path for _, path in _told(site) if path not in kept]
+
+
+def _told(site: Path) -> list[tuple[Manifest, Path]]:
+    found = [(known, path) for path, known in _manifests(site) if isinstance(known, Manifest)]
+    return sorted(found, key=lambda one: (one[0].published, one[1]))
 
 
 def unreadable(site: Path) -> dict[str, str]:
@@ -128,12 +142,22 @@ def building(site: Path) -> Path:
     """Return a new, empty folder to build a release in; what an earlier crash left is removed."""
     folder = site / "releases"
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{_BUILDING}*"):
+    clear(site)
+    # Never a name that was used before: processes remember what they read by its path.
+    return Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder))
+
+
+def clear(site: Path) -> None:
+    """Remove what an earlier crash left half-built or half-removed."""
+    for left in half_made(site):
         shutil.rmtree(left)
     for link in site.glob(f"{_SWITCHING}*"):
         link.unlink()
-    # Never a name that was used before: processes remember what they read by its path.
-    return Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder))
+
+
+def half_made(site: Path) -> list[Path]:
+    """Return the folders that an earlier crash left, or that somebody builds in now."""
+    return list((site / "releases").glob(f"{_BUILDING}*"))
 
 
 def finish(site: Path, built: Path, name: str) -> Path:
@@ -165,7 +189,12 @@ def previous(site: Path) -> Path:
     before = manifest.read(here).previous
     if before is None:
         raise ReleaseError(f"{site}: {here.name} is the oldest release (expected one before it)")
-    return named(site, before)
+    return named(site, heirs(site).get(before, before))
+
+
+def heirs(site: Path) -> dict[str, str]:
+    """Return the release that stands for another one, by that one's name."""
+    return {old: path.name for path in releases(site) for old in manifest.read(path).redactionOf}
 
 
 def named(site: Path, name: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import orjson
 from disinfo_graph.errors import ReleaseError
 
 Row = dict[str, str]
+
+WITHDRAWN = "withdrawn.jsonl"
 
 
 def slugs(site: Path) -> dict[str, str]:
@@ -24,6 +26,33 @@ def give_slugs(site: Path, given: Mapping[str, str]) -> None:
     before = slugs(site)
     new = ({"key": key, "slug": given[key]} for key in sorted(given) if key not in before)
     _append(site / "state" / "slugs.jsonl", new)
+
+
+def drop_slugs(site: Path, dropped: Callable[[str, str], bool]) -> None:
+    """Forget the keys of which this tells, given a key and its slug, that nobody may read them.
+
+    Keys of cases without address hold titles; this is the one file that is ever written anew.
+    """
+    path = site / "state" / "slugs.jsonl"
+    rows = list(_rows(path))
+    kept = [row for row in rows if not dropped(row["key"], row["slug"])]
+    if len(kept) == len(rows):
+        return
+    whole = path.with_name(f".{path.name}")
+    whole.unlink(missing_ok=True)
+    _append(whole, kept)
+    whole.touch()
+    whole.replace(path)
+
+
+def withdrawals(site: Path) -> list[Row]:
+    """Return the withdrawals, oldest first."""
+    return list(_rows(site / "state" / WITHDRAWN))
+
+
+def withdraw(site: Path, rows: Iterable[Row]) -> None:
+    """Note withdrawals; from then on they hold."""
+    _append(site / "state" / WITHDRAWN, rows)
 
 
 def note(site: Path, moment: datetime, action: str, **facts: str) -> None:

@@ -47,6 +47,7 @@ from disinfo_graph.web.files import File
 from disinfo_graph.web.front import Front
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
+from disinfo_graph.web.remembered import Remembered
 from disinfo_graph.web.serving import Serving
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ ROUTES: tuple[Route, ...] = (
 )
 
 _ATTEMPTS = 3
+_REMEMBERED = 256
+"""So many answers to the questions of pages are remembered."""
 
 
 _STATIC = Path(__file__).parent / "static"
@@ -177,7 +180,16 @@ def _serving(
         published=published,
         files=loaded,
         ending=ending,
+        remembered=_remembered(endpoint),
     )
+
+
+def _remembered(endpoint: Endpoint) -> Remembered:
+    remembered = Remembered(_REMEMBERED)
+    if endpoint.release is not None:
+        remembered.follow(endpoint.release)
+    endpoint.when_switched(remembered.follow)
+    return remembered
 
 
 def _steady(view: View) -> View:

@@ -17,6 +17,7 @@ from disinfo_graph.web.profiles import Profile
 from disinfo_graph.web.reading import Reading, usable
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.telling import document_path
+from disinfo_graph.web.withdrawn import tombstone, withdrawal_of
 
 _PAGES = {"case": case.page, "report": quality.report}
 """Kinds with a page of their own; all others are told by the same one."""
@@ -38,6 +39,8 @@ def thing(serving: Serving, kind: str, slug: str) -> Response:
     """Send whoever asks for a thing to the document about it."""
     reading = serving.reading()
     iri = reading.iris.thing(kind, slug)
+    if gone := withdrawal_of(serving, kind, slug):
+        return tombstone(serving, reading, gone, accepted(DOCUMENTS))
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or not reading.known(iri):
         raise NotFound(things.UNKNOWN)
@@ -53,6 +56,8 @@ def document(serving: Serving, kind: str, slug: str) -> Response:
     offer, profile = _wanted(kind, by_name)
     reading = serving.reading()
     iri = reading.iris.thing(kind, name)
+    if gone := withdrawal_of(serving, kind, name):
+        return tombstone(serving, reading, gone, offer)
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or "/" in name:
         raise NotFound(things.UNKNOWN)

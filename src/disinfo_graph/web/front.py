@@ -55,6 +55,7 @@ class Front:
         self._app = app
         self._serving = serving
         self._memory = Memory(serving.config.front if serving.config.cache else 0)
+        serving.endpoint.when_switched(self._memory.follow)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

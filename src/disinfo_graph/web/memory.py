@@ -36,12 +36,20 @@ class Memory:
     def find(self, release: str | None, key: Key) -> Entry | None:
         """Return the answer of this release, which is live; what others answered is forgotten."""
         with self._lock:
-            if release != self._release:
-                self._entries.clear()
-                self._size, self._release = 0, release
+            self._follow(release)
             if entry := self._entries.get(key):
                 self._entries.move_to_end(key)
             return entry
+
+    def follow(self, release: str) -> None:
+        """Forget what other releases answered."""
+        with self._lock:
+            self._follow(release)
+
+    def _follow(self, release: str | None) -> None:
+        if release != self._release:
+            self._entries.clear()
+            self._size, self._release = 0, release
 
     def keep(self, key: Key, entry: Entry) -> None:
         """Keep an answer, if its release is still the one that was asked for last."""

@@ -15,6 +15,7 @@ from disinfo_graph.iris import Iris
 from disinfo_graph.query import Ask, Describe, Endpoint, Outcome
 from disinfo_graph.release import manifest
 from disinfo_graph.web import values
+from disinfo_graph.web.remembered import Remembered
 from disinfo_graph.web.values import Nodes, Row
 
 CONTEXT = f"context/{CONTEXT_VERSION}.jsonld"
@@ -31,12 +32,13 @@ class Switched(QueryBusy):
 class Reading:
     """The questions of one request: they are all answered from the release it began with."""
 
-    def __init__(self, endpoint: Endpoint, site: Path) -> None:
+    def __init__(self, endpoint: Endpoint, site: Path, remembered: Remembered) -> None:
         # The workers are asked only where nothing has been opened: it takes as long as an answer.
         name = endpoint.release or endpoint.status().name
         if name is None:
             raise ReleaseError(f"{site}: no release is open yet")
         self._endpoint = endpoint
+        self._remembered = remembered
         self.release = Path(name).name
         self.manifest = manifest.read(site / "releases" / self.release)
         self.iris = Iris(self.manifest.base)
@@ -64,8 +66,12 @@ class Reading:
         return self.asked(filled(name, texts))
 
     def asked(self, query: str) -> tuple[Row, ...]:
-        """Return the rows that a query finds."""
-        return _rows(self._endpoint, self.release, query)
+        """Return the rows that a query finds; they are asked for once for each release."""
+        rows = self._remembered.find(self.release, query)
+        if rows is None:
+            rows = _asked(self._endpoint, self.release, query)
+            self._remembered.keep(self.release, query, rows)
+        return rows
 
     def graph(self, name: str, syntax: str, **texts: str | int) -> Outcome:
         """Return the graph that one of this package's queries constructs."""
@@ -77,9 +83,7 @@ class Reading:
         return _same(outcome, self.release)
 
 
-@lru_cache(maxsize=256)
-def _rows(endpoint: Endpoint, release: str, query: str) -> tuple[Row, ...]:
-    """Ask once for each release, which never changes: long lists take long to count."""
+def _asked(endpoint: Endpoint, release: str, query: str) -> tuple[Row, ...]:
     with _same(endpoint.ask(Ask(query=query), lane="pages"), release).body as body:
         return values.table(body.read()).rows
 

@@ -16,6 +16,7 @@ from disinfo_graph.release import site
 from disinfo_graph.uploads import Uploads
 from disinfo_graph.web.files import File
 from disinfo_graph.web.reading import Reading
+from disinfo_graph.web.remembered import Remembered
 from disinfo_graph.web.rows import Rows
 from disinfo_graph.web.vocabulary import Published
 
@@ -38,10 +39,11 @@ class Serving:
     """What pages load, by its name below `/static/`."""
     ending: Event
     """Set once the server is about to end: then nobody is to wait for an answer any more."""
+    remembered: Remembered
 
     def reading(self) -> Reading:
         """Begin the questions of one request."""
-        reading = Reading(self.endpoint, self.config.site)
+        reading = Reading(self.endpoint, self.config.site, self.remembered)
         request.environ[_READ] = reading.release  # also what is refused later was read there
         return reading
 

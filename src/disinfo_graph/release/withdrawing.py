@@ -1,0 +1,113 @@
+"""Withdraws cases of a site: notes them by hashes, then has every release rebuilt without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from disinfo_graph import iris
+from disinfo_graph.dumps.files import NAME
+from disinfo_graph.errors import ReleaseError
+from disinfo_graph.iris import Iris
+from disinfo_graph.release import (
+    finishing,
+    manifest,
+    recovery,
+    redaction,
+    removal,
+    site,
+    state,
+    withdrawal,
+)
+from disinfo_graph.release.finishing import Finished
+from disinfo_graph.release.removal import Said
+from disinfo_graph.release.withdrawal import Withdrawal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Which cases to withdraw, and what may be known of that."""
+
+    slugs: tuple[str, ...]
+    reason: str
+    at: datetime
+    hide_slug: bool = False
+    public_reason: bool = False
+    wait: float = 0.0
+    """For so many seconds at most, servers that read a release are waited for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a withdrawal came to."""
+
+    withdrawn: tuple[Withdrawal, ...]
+    already: tuple[str, ...]
+    """Slugs of cases that had been withdrawn before."""
+    finished: Finished
+
+
+def withdraw(root: Path, request: Request) -> Report:
+    """Withdraw cases; raises ReleaseError, and withdraws none, where one is in no release."""
+    site.current(root)
+    with site.writing(root):
+        recovery.recover(root, request.at)
+        before = withdrawal.known(withdrawal.read(root))
+        already = tuple(slug for slug in request.slugs if before.case(slug))
+        slugs = tuple(dict.fromkeys(slug for slug in request.slugs if slug not in already))
+        told = _told(root, slugs)
+        keys = _keys(root, told)
+        made = tuple(_withdrawal(slug, request, told[slug], keys[slug]) for slug in slugs)
+        withdrawal.note(root, made)
+        finished = finishing.finish(root, request.at, wait=request.wait)
+    return Report(withdrawn=made, already=already, finished=finished)
+
+
+def _told(root: Path, slugs: Sequence[str]) -> dict[str, list[Said]]:
+    """Return what the releases say of each case."""
+    told: dict[str, list[Said]] = {slug: [] for slug in slugs}
+    for release in site.releases(root):
+        held = sorted({*slugs}.intersection(redaction.slugs(release)))
+        if held:
+            redaction.require_dump(release)
+            quads = release / "dumps" / f"{NAME}.nq"
+            base = Iris(manifest.read(release).base)
+            for slug, said in removal.said(quads, base, held).items():
+                told[slug].append(said)
+    if missing := [slug for slug, said in told.items() if not said]:
+        raise ReleaseError(
+            f"{root}: no case {', '.join(map(repr, missing))} in any release "
+            "(expected slugs, which are the last part of the cases' IRIs)"
+        )
+    return told
+
+
+def _keys(root: Path, told: Mapping[str, Iterable[Said]]) -> dict[str, set[str]]:
+    """Return the keys of each case: those the site noted, or else that of its report."""
+    keys: dict[str, set[str]] = {slug: set() for slug in told}
+    for key, slug in state.slugs(root).items():
+        if slug in keys:
+            keys[slug].add(key)
+    for slug, found in keys.items():
+        if not found:
+            found |= {iris.report_key(one.report) for one in told[slug] if one.report}
+    return keys
+
+
+def _withdrawal(
+    slug: str, request: Request, told: Iterable[Said], keys: Iterable[str]
+) -> Withdrawal:
+    texts = {text for said in told for text in said.texts}
+    # Of a record that no reader takes only lines may be left as they were.
+    lines = {line for said in told for line in (said.claim or "").splitlines()}
+    return Withdrawal(
+        id=withdrawal.opaque() if request.hide_slug else slug,
+        slug=withdrawal.hashed(slug),
+        keys=frozenset(map(withdrawal.hashed, keys)),
+        texts=withdrawal.text_hashes(texts | lines),
+        at=request.at,
+        reason=request.reason,
+        public=request.public_reason,
+    )

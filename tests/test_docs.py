@@ -230,7 +230,7 @@ def test_the_extras_of_the_readme_are_there() -> None:
     (told,) = re.findall(r"pip install '\.\[(\w+)\]'` \(or `(\w+)`, or `(\w+)`\)", README)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-    engines = re.findall(r"With\n`pip install '\.\[(\w+)\]'`, `--engine", README)
+    engines = re.findall(r"[Ww]ith\s+`pip install '\.\[(\w+)\]'`, `--engine", README)
     assert {*told, *engines} == set(project["optional-dependencies"])
 
 

@@ -194,7 +194,9 @@ def test_every_class_has_its_standard_class_beside_it() -> None:
 
     used = set.union(*types.values())
 
-    assert {own + name for name in DG.__annotations__ if name[0].isupper()} <= used
+    # Of a withdrawn case a tombstone is left, which no case is mapped to.
+    classes = {own + name for name in DG.__annotations__ if name[0].isupper()}
+    assert classes - {own + "WithdrawnCase"} <= used
     assert all(any(not name.startswith(own) for name in names) for names in types.values())
 
 

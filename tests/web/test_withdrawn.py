@@ -70,7 +70,7 @@ def test_in_every_format_the_tombstone_is_told(client: FlaskClient, suffix: str)
 
     data, syntax = answer.data, SUFFIXES[suffix]
     if syntax == "json-ld":
-        assert answer.get_json()["@context"] == f"{BASE}context.jsonld"
+        assert answer.get_json()["@context"] == f"{BASE}context/0.1.0.jsonld"
         context = client.get("/context.jsonld").get_json()["@context"]
         data = orjson.dumps(answer.get_json() | {"@context": context})
     quads = formats.read(data, formats.syntax(syntax))

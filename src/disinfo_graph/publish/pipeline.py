@@ -21,7 +21,7 @@ from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
-from disinfo_graph.publish import assembly, intake, outcome, records
+from disinfo_graph.publish import assembly, intake, outcome, records, reuse
 from disinfo_graph.publish.before import before
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, suited, watched
@@ -170,6 +170,7 @@ def _told(pool: Executor, progress: Progress) -> Executor:
 
 def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progress) -> list[Part]:
     """Work on every chunk; then once more on those that link to a case that was refused."""
+    live = reuse.live(plan.previous, base=plan.iris.base, engine=plan.engine)
     tasks = [
         Task(
             number=number,
@@ -177,6 +178,7 @@ def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progre
             workshop=plan.workshop,
             engine=plan.engine,
             at=plan.at,
+            live=live,
         )
         for number in range(merged.chunks)
     ]

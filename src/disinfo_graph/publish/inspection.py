@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +24,13 @@ from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding
 from disinfo_graph.publish import across, intake, outcome, records
-from disinfo_graph.publish.chunk import Mapped, Task, map_and_check, shared
-from disinfo_graph.publish.executors import Inline
+from disinfo_graph.publish.chunk import Task, get_ready
+from disinfo_graph.publish.executors import executor, in_order, made_ready, suited
 from disinfo_graph.publish.intake import Added
-from disinfo_graph.publish.parts import Part, part_of, write_accounts
-from disinfo_graph.publish.progress import Progress, Step
+from disinfo_graph.publish.looking import Looked, look
+from disinfo_graph.publish.memory import collected_seldom
+from disinfo_graph.publish.parts import Part
+from disinfo_graph.publish.progress import LARGE, Progress, Step, size
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.workshop import SPOOL, UNREAD
 from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Report, Subject
@@ -49,6 +52,8 @@ class Request:
     expansions: tuple[Path, ...] = ()
     reports: Path | None = None
     """A folder for the lists that account for every record."""
+    workers: int = 1
+    """So many processes map and check records."""
     chunk: int = 1000
     engine: str = SET_WISE
     """Which of `checking.ENGINES` checks."""
@@ -110,31 +115,52 @@ def _check_records(
     gathering: Gathering,
     progress: Progress,
 ) -> Summary:
-    with tempfile.TemporaryDirectory(prefix="disinfo-graph-") as folder:
-        workshop = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="disinfo-graph-") as folder, collected_seldom():
+        try:
+            return _check_in(Path(folder), request, inputs, added, gathering, progress)
+        except BrokenExecutor as error:
+            told = ", ".join(map(str, inputs))
+            raise InputError(f"{error} (expected memory for all --workers)", source=told) from error
+
+
+def _check_in(
+    workshop: Path,
+    request: Request,
+    inputs: tuple[Path, ...],
+    added: Added,
+    gathering: Gathering,
+    progress: Progress,
+) -> Summary:
+    with executor(request.workers) as pool:
+        if size(inputs) >= LARGE:
+            made_ready(pool, get_ready, request.engine, request.workers)
         with Spool(workshop / SPOOL, {}) as spool:
             summary = intake.fill(spool, inputs, request.tables, workshop, progress)
-            merged = intake.merge(spool, request.chunk, workshop, Inline(), progress)
+            merged = intake.merge(spool, request.chunk, workshop, pool, progress)
             intake.write_names(spool, workshop, added)
         _add_refused(workshop / UNREAD, gathering)
         progress(Step(name="checking", total=merged.cases))
         cases = _Cases(gathering=gathering, progress=progress, total=merged.cases)
-        tasks = (
-            Task(
-                number=number,
-                base=DEFAULT_BASE,
-                workshop=workshop,
-                engine=request.engine,
-                at=request.at,
-            )
-            for number in range(merged.chunks)
-        )
-        parts = [cases.part(task) for task in tasks]
-        cases.check_across(request.engine)
-        result = outcome.gather(parts, summary, added, workshop)
-        if request.reports is not None:
-            records.write_accounts(request.reports, result, records.suggested(result))
+        tasks = _tasks(merged.chunks, workshop, request)
+        parts = [cases.add(one) for one in in_order(suited(pool, merged.chunks), look, tasks)]
+    cases.check_across(request.engine)
+    result = outcome.gather(parts, summary, added, workshop)
+    if request.reports is not None:
+        records.write_accounts(request.reports, result, records.suggested(result))
     return summary
+
+
+def _tasks(chunks: int, workshop: Path, request: Request) -> Iterable[Task]:
+    return (
+        Task(
+            number=number,
+            base=DEFAULT_BASE,
+            workshop=workshop,
+            engine=request.engine,
+            at=request.at,
+        )
+        for number in range(chunks)
+    )
 
 
 def _add_refused(unread: Path, gathering: Gathering) -> None:
@@ -161,19 +187,15 @@ class _Cases:
     _shared: set[bytes] = field(default_factory=set)
     """What the rules across cases look at."""
 
-    def part(self, task: Task) -> Part:
-        """Check one chunk, and return what became of it."""
-        mapped = map_and_check(task)
-        write_accounts(mapped, task)
-        for one in mapped:
-            subject = _subject(one, task.base)
+    def add(self, looked: Looked) -> Part:
+        """Take in what was found in one chunk, and return what became of it."""
+        for subject, findings in looked.found:
             self._subjects[subject.iri] = subject
-            self.gathering.add(subject, one.findings)
-        published = [one for one in mapped if not one.refused]
-        self._shared |= across.looked_at(_told(published))
-        self.gathering.cases += len(mapped)
+            self.gathering.add(subject, findings)
+        self._shared |= looked.shared
+        self.gathering.cases += len(looked.found)
         self.progress(Step(name="checking", done=len(self._subjects), total=self.total))
-        return part_of(mapped, task)
+        return looked.part
 
     def check_across(self, engine: str) -> None:
         """Check cases beside each other, and what they share, as a publication does."""
@@ -188,15 +210,6 @@ class _Cases:
             self.gathering.add(subject, findings)
 
 
-def _told(mapped: list[Mapped]) -> Iterator[bytes]:
-    """Yield all that is said of some cases, and of what they share."""
-    for one in mapped:
-        for lines in one.lines.values():
-            yield from lines
-    for node in shared(mapped):
-        yield from nodes.lines(node)
-
-
 def _case_of(focus: str) -> str | None:
     """Return the case that a node belongs to by its name; None for what cases share."""
     iris = Iris(DEFAULT_BASE)
@@ -208,12 +221,3 @@ def _case_of(focus: str) -> str | None:
 
 def _ontology() -> Iterable[formats.Quad]:
     return formats.read(resources.ontology(), formats.syntax("turtle"))
-
-
-def _subject(one: Mapped, base: str) -> Subject:
-    case = one.resolved.case
-    return Subject(
-        iri=Iris(base).thing("case", case.slug),
-        title=case.title,
-        places=tuple(Place(file=origin.source, line=origin.line) for origin in case.origins),
-    )

@@ -7,27 +7,25 @@ from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import orjson
 
-from disinfo_graph import formats, resources
 from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.errors import InputError
-from disinfo_graph.formats import nodes
 from disinfo_graph.inspecting import Sorted, inspect, inspect_release, sort
 from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding
 from disinfo_graph.publish import across, intake, outcome, records
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, made_ready, suited
 from disinfo_graph.publish.intake import Added
-from disinfo_graph.publish.looking import Looked, look
+from disinfo_graph.publish.looking import Beside, Looked, look, look_beside
 from disinfo_graph.publish.memory import collected_seldom
 from disinfo_graph.publish.parts import Part
 from disinfo_graph.publish.progress import LARGE, Progress, Step, size
@@ -142,8 +140,11 @@ def _check_in(
         progress(Step(name="checking", total=merged.cases))
         cases = _Cases(gathering=gathering, progress=progress, total=merged.cases)
         tasks = _tasks(merged.chunks, workshop, request)
-        parts = [cases.add(one) for one in in_order(suited(pool, merged.chunks), look, tasks)]
-    cases.check_across(request.engine)
+        suitable = suited(pool, merged.chunks)
+        parts = [cases.add(one) for one in in_order(suitable, look, tasks)]
+        progress(Step(name="checking across cases"))
+        beside = _beside(merged.chunks, workshop, request)
+        cases.add_across(chain.from_iterable(in_order(suitable, look_beside, beside)))
     result = outcome.gather(parts, summary, added, workshop)
     if request.reports is not None:
         records.write_accounts(request.reports, result, records.suggested(result))
@@ -163,6 +164,19 @@ def _tasks(chunks: int, workshop: Path, request: Request) -> Iterable[Task]:
     )
 
 
+def _beside(chunks: int, workshop: Path, request: Request) -> Iterable[Beside]:
+    return (
+        Beside(
+            shape_set=shape_set,
+            chunks=chunks,
+            base=DEFAULT_BASE,
+            workshop=workshop,
+            engine=request.engine,
+        )
+        for shape_set in across.SETS
+    )
+
+
 def _add_refused(unread: Path, gathering: Gathering) -> None:
     with unread.open("rb") as file:
         for line in file:
@@ -177,33 +191,27 @@ def _place(origin: str) -> Place:
 
 @dataclass(slots=True, kw_only=True)
 class _Cases:
-    """The cases of some inputs, chunk by chunk; what they share is kept to be checked once."""
+    """The cases of some inputs, chunk by chunk."""
 
     gathering: Gathering
     progress: Progress
     total: int
     _subjects: dict[str, Subject] = field(default_factory=dict)
     """By the IRIs of the cases."""
-    _shared: set[bytes] = field(default_factory=set)
-    """What the rules across cases look at."""
 
     def add(self, looked: Looked) -> Part:
         """Take in what was found in one chunk, and return what became of it."""
         for subject, findings in looked.found:
             self._subjects[subject.iri] = subject
             self.gathering.add(subject, findings)
-        self._shared |= looked.shared
         self.gathering.cases += len(looked.found)
         self.progress(Step(name="checking", done=len(self._subjects), total=self.total))
         return looked.part
 
-    def check_across(self, engine: str) -> None:
-        """Check cases beside each other, and what they share, as a publication does."""
-        schemes = scheme_nodes(Iris(DEFAULT_BASE))
-        self._shared.update(line for node in schemes for line in nodes.lines(node))
-        self._shared.update(formats.line(quad.triple) for quad in _ontology())
+    def add_across(self, across_cases: Iterable[Finding]) -> None:
+        """Take in what is wrong with cases beside each other, and with what they share."""
         found: dict[str, list[Finding]] = {}
-        for finding in across.findings(self._shared, engine):
+        for finding in across_cases:
             found.setdefault(_case_of(finding.focus) or finding.focus, []).append(finding)
         for iri, findings in found.items():
             subject = self._subjects.get(iri) or Subject(iri=iri, case=False)
@@ -217,7 +225,3 @@ def _case_of(focus: str) -> str | None:
     if kind == "appearance":
         return iris.thing("case", slug.rpartition("-")[0])
     return iris.thing("case", slug) if kind in _PARTS else None
-
-
-def _ontology() -> Iterable[formats.Quad]:
-    return formats.read(resources.ontology(), formats.syntax("turtle"))

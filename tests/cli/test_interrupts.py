@@ -118,6 +118,38 @@ def test_a_first_publication_that_is_told_to_end_leaves_no_site(
     assert list(site.glob("*")) == list(site.glob(".*")) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_check_in_several_processes_that_is_told_to_end_leaves_nothing(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    given = write_cases(tmp_path / "in.jsonl", *numbered(3000))
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    with subprocess.Popen(
+        [*PROGRAM, "check", str(given), "--workers", "2"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(folder)},
+        start_new_session=True,
+    ) as running:
+        assert running.stderr
+        end = time.monotonic() + 60
+        while not list(folder.glob("disinfo-graph-*/*.merged")):
+            assert running.poll() is None and time.monotonic() < end
+
+        if number is signal.SIGINT:
+            # As from a keyboard: every process of the command hears it.
+            os.killpg(running.pid, number)
+        else:
+            running.send_signal(number)
+
+        said = running.stderr.read().decode()
+    assert running.returncode == 2
+    assert said.endswith(SAID) and "Traceback" not in said
+    assert list(folder.iterdir()) == []
+
+
 def test_a_stream_without_end_is_refused_by_its_beginning() -> None:
     endless = "import sys\nwhile True: sys.stdout.write('y\\n' * 1000)"
     with subprocess.Popen(

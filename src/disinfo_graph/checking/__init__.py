@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from disinfo_graph import resources
 from disinfo_graph.checking import reference, setwise, tongues, turbo
-from disinfo_graph.checking.days import with_day
+from disinfo_graph.checking.days import all_past, with_day
 from disinfo_graph.checking.shapes import Shapes, prepared, read
 from disinfo_graph.model import Finding, Severity
 
@@ -33,6 +33,22 @@ RELEASE_SHAPES = "ReleaseShapes"
 SET_WISE = "set-wise"
 PYSHACL = "pyshacl"
 TURBO = "pyshacl-turbo"
+
+__all__ = [
+    "CASE_SHAPES",
+    "ENGINES",
+    "PYSHACL",
+    "REGISTRY_SHAPES",
+    "RELEASE_SHAPES",
+    "SET_WISE",
+    "TURBO",
+    "Engine",
+    "all_past",
+    "check",
+    "check_against",
+    "in_order",
+    "shapes_of",
+]
 
 Engine = Callable[[tuple[bytes, ...], Shapes], Iterator[Finding]]
 
@@ -61,7 +77,17 @@ def check_against(
     """Return what any shapes find wrong, sorted."""
     told = tuple(lines)
     found = {*ENGINES[engine](told, shapes), *tongues.findings(told, shapes)}
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order in which they are told, the gravest first."""
     return tuple(sorted(found, key=_order))
+
+
+def shapes_of(shape_set: str) -> frozenset[str]:
+    """Return the shapes that findings of a set may name."""
+    return frozenset(_shapes(shape_set).told)
 
 
 @lru_cache(maxsize=3)

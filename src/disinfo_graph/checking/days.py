@@ -29,15 +29,33 @@ def with_day(lines: Iterable[bytes], at: datetime | None) -> Iterator[bytes]:
     if at is None:
         yield from lines
         return
-    today = (at + _FARTHEST_EAST).date().isoformat().encode()
+    today = _today(at)
     for line in lines:
         yield line
-        if _PUBLISHED in line:
-            dated = _DATED.match(line)
-            if dated is not None and not (_DAY.fullmatch(dated[2]) and dated[2] <= today):
-                yield b'%b <%bcheckedOn> "%b"^^<%bdate> .\n' % (
-                    dated[1],
-                    SHAPES.encode(),
-                    today,
-                    _XSD.encode(),
-                )
+        if (subject := _not_past(line, today)) is not None:
+            yield b'%b <%bcheckedOn> "%b"^^<%bdate> .\n' % (
+                subject,
+                SHAPES.encode(),
+                today,
+                _XSD.encode(),
+            )
+
+
+def all_past(lines: Iterable[bytes], at: datetime) -> bool:
+    """Tell whether every date of publication is past: then what is found is so on any later day."""
+    today = _today(at)
+    return all(_not_past(line, today) is None for line in lines)
+
+
+def _today(at: datetime) -> bytes:
+    return (at + _FARTHEST_EAST).date().isoformat().encode()
+
+
+def _not_past(line: bytes, today: bytes) -> bytes | None:
+    """Return the subject of a date of publication that is not surely past; None for all else."""
+    if _PUBLISHED not in line:
+        return None
+    dated = _DATED.match(line)
+    if dated is None or (_DAY.fullmatch(dated[2]) and dated[2] <= today):
+        return None
+    return dated[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -74,13 +73,7 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
     "--drop-missing", is_flag=True, help="Let many of the live release's cases be missing."
 )
 @click.option("--at", metavar="TIME", help="The time of publication, instead of now.")
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="one per processor",
-    help="How many processes map and check.",
-)
+@options.workers
 @click.option(
     "--chunk", type=click.IntRange(min=1), default=1000, show_default=True, help="Cases at a time."
 )

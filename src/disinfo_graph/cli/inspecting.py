@@ -66,6 +66,7 @@ _COULD_NOT_CHECK = 2
 @options.expansions
 @options.reports
 @options.engine
+@options.workers
 @click.option("--at", metavar="TIME", help="The time after which a date lies in the future.")
 def check(name: str, fail_on: str, at: str | None, **asked: Any) -> None:
     """Say what the shapes find wrong with cases, and how to mend it.

@@ -58,6 +58,14 @@ engine = click.option(
     "pyshacl-turbo is the extra turbo.",
 )
 
+workers = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="one per processor",
+    help="How many processes map and check.",
+)
+
 site = click.option(
     "--site",
     default=Path("site"),

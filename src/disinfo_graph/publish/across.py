@@ -13,6 +13,9 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding, Severity
 from disinfo_graph.vocab import PREFIXES
 
+SETS = (REGISTRY_SHAPES, RELEASE_SHAPES)
+"""The shapes that are asked of all cases at once, in this order."""
+
 _LOOKED_AT = (
     "dcterms:source",
     "dg:advances",
@@ -53,11 +56,7 @@ def looked_at(lines: Iterable[bytes]) -> set[bytes]:
 def findings(lines: Iterable[bytes], engine: str) -> tuple[Finding, ...]:
     """Return what is wrong with what cases share, and with cases beside each other."""
     told = sorted(looked_at(lines))
-    return tuple(
-        finding
-        for shapes in (REGISTRY_SHAPES, RELEASE_SHAPES)
-        for finding in check(told, shapes, engine=engine)
-    )
+    return tuple(finding for shapes in SETS for finding in check(told, shapes, engine=engine))
 
 
 def require_sound(found: Iterable[Finding]) -> None:

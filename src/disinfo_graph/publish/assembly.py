@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from disinfo_graph import formats, resources, store
@@ -20,7 +18,7 @@ from disinfo_graph.formats import Quad, jsonld, line, nodes
 from disinfo_graph.iris import Iris
 from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.publish import across, before, parts, records, worklist
+from disinfo_graph.publish import across, before, parts, records, reuse, worklist
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.tombstones import STONES, bury
@@ -169,8 +167,7 @@ def _manifest(
         quads=content.quads,
         base=plan.iris.base,
         published=plan.at,
-        version=version("disinfo-graph"),
-        shapes=sha256(b"".join(path.read_bytes() for path in resources.shapes())).hexdigest(),
+        **reuse.program(),
         reports="",
         previous=None if plan.previous is None else plan.previous.name,
         cases=len(outcome.digests),

@@ -95,6 +95,12 @@ def executor(workers: int) -> Executor:
     )
 
 
+def made_ready(pool: Executor, work: Callable[[Item], Made], item: Item, workers: int) -> None:
+    """Have each process do what it needs once, while this one does something else."""
+    for _ in range(workers):
+        pool.submit(work, item)
+
+
 def _begin(parent: int) -> None:
     seldom_collected()
     _end_with(parent)

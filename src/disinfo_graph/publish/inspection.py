@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import orjson
 
-from disinfo_graph import formats, resources
 from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.errors import InputError
-from disinfo_graph.formats import nodes
 from disinfo_graph.inspecting import Sorted, inspect, inspect_release, sort
 from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding
 from disinfo_graph.publish import across, intake, outcome, records
-from disinfo_graph.publish.chunk import Mapped, Task, map_and_check, shared
-from disinfo_graph.publish.executors import Inline
+from disinfo_graph.publish.chunk import Task, get_ready
+from disinfo_graph.publish.executors import executor, in_order, made_ready, suited
 from disinfo_graph.publish.intake import Added
-from disinfo_graph.publish.parts import Part, part_of, write_accounts
-from disinfo_graph.publish.progress import Progress, Step
+from disinfo_graph.publish.looking import Beside, Looked, look, look_beside
+from disinfo_graph.publish.memory import collected_seldom
+from disinfo_graph.publish.parts import Part
+from disinfo_graph.publish.progress import LARGE, Progress, Step, size
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.workshop import SPOOL, UNREAD
 from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Report, Subject
@@ -49,6 +50,8 @@ class Request:
     expansions: tuple[Path, ...] = ()
     reports: Path | None = None
     """A folder for the lists that account for every record."""
+    workers: int = 1
+    """So many processes map and check records."""
     chunk: int = 1000
     engine: str = SET_WISE
     """Which of `checking.ENGINES` checks."""
@@ -110,31 +113,68 @@ def _check_records(
     gathering: Gathering,
     progress: Progress,
 ) -> Summary:
-    with tempfile.TemporaryDirectory(prefix="disinfo-graph-") as folder:
-        workshop = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="disinfo-graph-") as folder, collected_seldom():
+        try:
+            return _check_in(Path(folder), request, inputs, added, gathering, progress)
+        except BrokenExecutor as error:
+            told = ", ".join(map(str, inputs))
+            raise InputError(f"{error} (expected memory for all --workers)", source=told) from error
+
+
+def _check_in(
+    workshop: Path,
+    request: Request,
+    inputs: tuple[Path, ...],
+    added: Added,
+    gathering: Gathering,
+    progress: Progress,
+) -> Summary:
+    with executor(request.workers) as pool:
+        if size(inputs) >= LARGE:
+            made_ready(pool, get_ready, request.engine, request.workers)
         with Spool(workshop / SPOOL, {}) as spool:
             summary = intake.fill(spool, inputs, request.tables, workshop, progress)
-            merged = intake.merge(spool, request.chunk, workshop, Inline(), progress)
+            merged = intake.merge(spool, request.chunk, workshop, pool, progress)
             intake.write_names(spool, workshop, added)
         _add_refused(workshop / UNREAD, gathering)
         progress(Step(name="checking", total=merged.cases))
         cases = _Cases(gathering=gathering, progress=progress, total=merged.cases)
-        tasks = (
-            Task(
-                number=number,
-                base=DEFAULT_BASE,
-                workshop=workshop,
-                engine=request.engine,
-                at=request.at,
-            )
-            for number in range(merged.chunks)
-        )
-        parts = [cases.part(task) for task in tasks]
-        cases.check_across(request.engine)
-        result = outcome.gather(parts, summary, added, workshop)
-        if request.reports is not None:
-            records.write_accounts(request.reports, result, records.suggested(result))
+        tasks = _tasks(merged.chunks, workshop, request)
+        suitable = suited(pool, merged.chunks)
+        parts = [cases.add(one) for one in in_order(suitable, look, tasks)]
+        progress(Step(name="checking across cases"))
+        beside = _beside(merged.chunks, workshop, request)
+        cases.add_across(chain.from_iterable(in_order(suitable, look_beside, beside)))
+    result = outcome.gather(parts, summary, added, workshop)
+    if request.reports is not None:
+        records.write_accounts(request.reports, result, records.suggested(result))
     return summary
+
+
+def _tasks(chunks: int, workshop: Path, request: Request) -> Iterable[Task]:
+    return (
+        Task(
+            number=number,
+            base=DEFAULT_BASE,
+            workshop=workshop,
+            engine=request.engine,
+            at=request.at,
+        )
+        for number in range(chunks)
+    )
+
+
+def _beside(chunks: int, workshop: Path, request: Request) -> Iterable[Beside]:
+    return (
+        Beside(
+            shape_set=shape_set,
+            chunks=chunks,
+            base=DEFAULT_BASE,
+            workshop=workshop,
+            engine=request.engine,
+        )
+        for shape_set in across.SETS
+    )
 
 
 def _add_refused(unread: Path, gathering: Gathering) -> None:
@@ -151,50 +191,31 @@ def _place(origin: str) -> Place:
 
 @dataclass(slots=True, kw_only=True)
 class _Cases:
-    """The cases of some inputs, chunk by chunk; what they share is kept to be checked once."""
+    """The cases of some inputs, chunk by chunk."""
 
     gathering: Gathering
     progress: Progress
     total: int
     _subjects: dict[str, Subject] = field(default_factory=dict)
     """By the IRIs of the cases."""
-    _shared: set[bytes] = field(default_factory=set)
-    """What the rules across cases look at."""
 
-    def part(self, task: Task) -> Part:
-        """Check one chunk, and return what became of it."""
-        mapped = map_and_check(task)
-        write_accounts(mapped, task)
-        for one in mapped:
-            subject = _subject(one, task.base)
+    def add(self, looked: Looked) -> Part:
+        """Take in what was found in one chunk, and return what became of it."""
+        for subject, findings in looked.found:
             self._subjects[subject.iri] = subject
-            self.gathering.add(subject, one.findings)
-        published = [one for one in mapped if not one.refused]
-        self._shared |= across.looked_at(_told(published))
-        self.gathering.cases += len(mapped)
+            self.gathering.add(subject, findings)
+        self.gathering.cases += len(looked.found)
         self.progress(Step(name="checking", done=len(self._subjects), total=self.total))
-        return part_of(mapped, task)
+        return looked.part
 
-    def check_across(self, engine: str) -> None:
-        """Check cases beside each other, and what they share, as a publication does."""
-        schemes = scheme_nodes(Iris(DEFAULT_BASE))
-        self._shared.update(line for node in schemes for line in nodes.lines(node))
-        self._shared.update(formats.line(quad.triple) for quad in _ontology())
+    def add_across(self, across_cases: Iterable[Finding]) -> None:
+        """Take in what is wrong with cases beside each other, and with what they share."""
         found: dict[str, list[Finding]] = {}
-        for finding in across.findings(self._shared, engine):
+        for finding in across_cases:
             found.setdefault(_case_of(finding.focus) or finding.focus, []).append(finding)
         for iri, findings in found.items():
             subject = self._subjects.get(iri) or Subject(iri=iri, case=False)
             self.gathering.add(subject, findings)
-
-
-def _told(mapped: list[Mapped]) -> Iterator[bytes]:
-    """Yield all that is said of some cases, and of what they share."""
-    for one in mapped:
-        for lines in one.lines.values():
-            yield from lines
-    for node in shared(mapped):
-        yield from nodes.lines(node)
 
 
 def _case_of(focus: str) -> str | None:
@@ -204,16 +225,3 @@ def _case_of(focus: str) -> str | None:
     if kind == "appearance":
         return iris.thing("case", slug.rpartition("-")[0])
     return iris.thing("case", slug) if kind in _PARTS else None
-
-
-def _ontology() -> Iterable[formats.Quad]:
-    return formats.read(resources.ontology(), formats.syntax("turtle"))
-
-
-def _subject(one: Mapped, base: str) -> Subject:
-    case = one.resolved.case
-    return Subject(
-        iri=Iris(base).thing("case", case.slug),
-        title=case.title,
-        places=tuple(Place(file=origin.source, line=origin.line) for origin in case.origins),
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 
 import orjson
 
@@ -35,7 +34,7 @@ class Part:
     keys: dict[str, str]
     """Key to slug, of the cases published."""
     digests: dict[str, str]
-    """Slug to a hash of all that is said of the case, of the cases published."""
+    """Slug to a hash of all that case shapes look at, of the cases published."""
     links: frozenset[str]
     refused: frozenset[str]
     """Slugs of the cases that violate a shape."""
@@ -65,7 +64,7 @@ def part_of(mapped: list[Mapped], task: Task) -> Part:
         number=task.number,
         cases=len(mapped),
         keys={key: _case(one).slug for one in published for key in _case(one).keys},
-        digests={_case(one).slug: _digest(one) for one in published},
+        digests={_case(one).slug: one.digest for one in published},
         links=frozenset(slug for one in published for slug in one.links),
         refused=frozenset(_case(one).slug for one in mapped if one.refused),
         findings=tuple(finding for one in published for finding in one.findings),
@@ -102,11 +101,6 @@ def _write_runs(published: list[Mapped], task: Task) -> None:
     told = (node for graph in OWN_GRAPHS for one in published for node in one.graphs[graph])
     whole = nodes.each_once((*told, *shared(published)))
     write_run(flat.rows(whole), part_file(task.workshop, task.number, NODES))
-
-
-def _digest(mapped: Mapped) -> str:
-    own = (line for graph in OWN_GRAPHS for line in mapped.lines[graph])
-    return sha256(b"".join(sorted(own))).hexdigest()
 
 
 def _write_lines(published: list[Mapped], task: Task) -> None:

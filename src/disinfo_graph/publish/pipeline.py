@@ -21,25 +21,22 @@ from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
-from disinfo_graph.publish import assembly, intake, outcome, records
+from disinfo_graph.publish import assembly, intake, outcome, records, reuse
 from disinfo_graph.publish.before import before
 from disinfo_graph.publish.chunk import Task, get_ready
-from disinfo_graph.publish.executors import executor, in_order, suited, watched
+from disinfo_graph.publish.executors import executor, in_order, made_ready, suited, watched
 from disinfo_graph.publish.gate import Gate, broken, shipped
 from disinfo_graph.publish.intake import Added, Merged
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.memory import collected_seldom
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
-from disinfo_graph.publish.progress import Progress, Step, size
+from disinfo_graph.publish.progress import LARGE, Progress, Step, size
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.release import recovery, site, state, verification, withdrawal
 from disinfo_graph.release.manifest import Manifest
-
-_LARGE = 1 << 20
-"""Bytes of inputs for which processes are made ready while they are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +123,8 @@ def _live_iris(folder: Path) -> Iris:
 
 def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress) -> Report:
     with executor(order.workers) as pool:
-        if size(order.inputs) >= _LARGE:
-            for _ in range(order.workers):
-                pool.submit(get_ready, order.engine)
+        if size(order.inputs) >= LARGE:
+            made_ready(pool, get_ready, order.engine, order.workers)
         with Spool(plan.workshop / SPOOL, plan.given) as spool:
             summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
             merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
@@ -172,6 +168,7 @@ def _told(pool: Executor, progress: Progress) -> Executor:
 
 def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progress) -> list[Part]:
     """Work on every chunk; then once more on those that link to a case that was refused."""
+    live = reuse.live(plan.previous, base=plan.iris.base, engine=plan.engine)
     tasks = [
         Task(
             number=number,
@@ -179,6 +176,7 @@ def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progre
             workshop=plan.workshop,
             engine=plan.engine,
             at=plan.at,
+            live=live,
         )
         for number in range(merged.chunks)
     ]

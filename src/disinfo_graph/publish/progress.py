@@ -14,6 +14,9 @@ Item = TypeVar("Item")
 _EVERY = 100
 """After so many records it is told how far the reading is."""
 
+LARGE = 1 << 20
+"""Bytes of inputs for which processes are made ready while they are read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:

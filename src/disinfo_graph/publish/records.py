@@ -14,7 +14,7 @@ import orjson
 from disinfo_graph.dumps.runs import concatenate
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding, Unresolved
-from disinfo_graph.publish import parts
+from disinfo_graph.publish import parts, reuse
 from disinfo_graph.publish.intake import Added
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.summary import document
@@ -31,7 +31,6 @@ SUGGESTED = 2000
 REJECTED = "rejected.jsonl"
 UNRESOLVED = "unresolved.csv"
 SUMMARY = "summary.json"
-_DIGESTS = "cases.tsv"
 
 Suggested = Mapping[Unresolved, tuple[str, ...]]
 """Names of entries, by the name that is not resolved."""
@@ -40,7 +39,7 @@ Suggested = Mapping[Unresolved, tuple[str, ...]]
 def changes(previous: Path | None, digests: Mapping[str, str]) -> dict[str, int]:
     """Count the cases that are new, changed and gone since the previous release."""
     # Where nobody can tell any more, a publication goes on only if it may lose cases.
-    known = previous is not None and (previous / _DIGESTS).is_file()
+    known = previous is not None and (previous / reuse.DIGESTS).is_file()
     before = _digests(previous) if previous is not None and known else {}
     return {
         "new": len(digests.keys() - before.keys()),
@@ -73,14 +72,13 @@ def require_small_loss(
 def _digests(release: Path) -> dict[str, str]:
     """Return what a release says of its cases; raises ReleaseError where it does not any more."""
     try:
-        rows = (release / _DIGESTS).read_text(encoding="utf-8").splitlines()
+        return reuse.digests(release)
     except (OSError, UnicodeDecodeError) as error:
         raise ReleaseError(
-            f"{release / _DIGESTS}: missing or damaged, so that nobody can tell which cases would "
-            f"be lost (expected the cases of the live release: roll back to another one, or say "
-            f"--drop-missing)"
+            f"{release / reuse.DIGESTS}: missing or damaged, so that nobody can tell which cases "
+            f"would be lost (expected the cases of the live release: roll back to another one, or "
+            f"say --drop-missing)"
         ) from error
-    return {slug: digest for slug, _, digest in (row.partition("\t") for row in rows)}
 
 
 def write_reports(
@@ -88,10 +86,9 @@ def write_reports(
 ) -> str:
     """Write the files that account for every case; return a hash of what they tell."""
     digests = "".join(f"{slug}\t{outcome.digests[slug]}\n" for slug in sorted(outcome.digests))
-    (folder / _DIGESTS).write_text(digests, encoding="utf-8")
-    quality = folder / "quality"
-    quality.mkdir()
-    told = quality / "findings.jsonl"
+    (folder / reuse.DIGESTS).write_text(digests, encoding="utf-8")
+    told = folder / reuse.FINDINGS
+    told.parent.mkdir()
     with told.open("wb") as out:
         out.writelines(orjson.dumps(one) + b"\n" for one in findings)
     whole = sha256()

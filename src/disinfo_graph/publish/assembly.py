@@ -160,6 +160,7 @@ def _manifest(
     plan: Plan, outcome: Outcome, content: runs.Content, findings: tuple[Finding, ...]
 ) -> Manifest:
     counted = Counter(finding.severity for finding in findings)
+    rules = reuse.program()
     return Manifest(
         format=manifest.FORMAT,
         id=f"{plan.at:%Y%m%dT%H%M%SZ}-{content.identity[:12]}",
@@ -167,7 +168,8 @@ def _manifest(
         quads=content.quads,
         base=plan.iris.base,
         published=plan.at,
-        **reuse.program(),
+        version=rules["version"],
+        shapes=rules["shapes"],
         reports="",
         previous=None if plan.previous is None else plan.previous.name,
         cases=len(outcome.digests),

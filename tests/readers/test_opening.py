@@ -205,6 +205,7 @@ def test_a_name_that_promises_compression_has_to_keep_it(tmp_path: Path) -> None
         (gzip.compress(b"\0" * 257 + b"ustar" + b"\0" * 250), "tar"),
         (bz2.compress(TABLE.encode()), "bzip2"),
     ],
+    ids=["zip", "tar", "tar in gzip", "bzip2"],
 )
 def test_an_archive_under_the_name_of_a_table_is_called_one(
     tmp_path: Path, data: bytes, told: str
@@ -231,6 +232,7 @@ def test_compressed_files_of_every_form_are_read(tmp_path: Path) -> None:
         b"\n Disinfo: A river\n",
         b'{"report": "https://fact.example/a"}\n{}\n',
     ],
+    ids=["table", "table in gzip", "case page", "lines"],
 )
 def test_standard_input_is_read_by_how_it_begins(
     small: Path, monkeypatch: pytest.MonkeyPatch, data: bytes

@@ -116,7 +116,8 @@ def _unresolved(account: Account) -> Iterator[str]:
         yield f"not resolved {names} in {mentions}"
     for kind in kinds(unresolved):
         of_this = of_kind(unresolved, kind)
-        whole = account.mentions[kind]
+        # Of sources the sum stands above: there a label counts that holds several names.
+        whole = 0 if kind == "source" else account.mentions[kind]
         share = f" of {whole:,}" if whole else ""
         yield _row(of_this.total(), f"{kind}{share}: {number(len(of_this), 'name')}")
         yield from _wrapped(_most_mentioned(of_this), " " * 12)

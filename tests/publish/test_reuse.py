@@ -17,7 +17,7 @@ from disinfo_graph.model import Finding
 from disinfo_graph.publish import Report, publish
 from disinfo_graph.publish.reuse import DIGESTS, FINDINGS
 from disinfo_graph.release import site as sites
-from making import AT, numbered, order, publish_quietly, write_cases
+from making import AT, CASE, numbered, order, publish_quietly, write_cases
 
 pytestmark = pytest.mark.slow
 
@@ -110,6 +110,19 @@ def test_an_issue_is_at_fault_as_long_as_two_cases_spell_it_otherwise(tmp_path: 
     again = _published(tmp_path, "site", cases[1:], at=LATER + timedelta(days=1))
 
     assert (both.outcome.rejected, again.outcome.rejected) == (2, 0)
+
+
+def test_a_fault_beside_another_case_goes_with_that_case(tmp_path: Path) -> None:
+    cases = numbered(2)
+    told = orjson.dumps(CASE["appearances"]).replace(b"2020-02-03", b"2020-02-01")
+    cases[1]["appearances"] = orjson.loads(told)
+
+    _published(tmp_path, "site", cases)
+    before = _found(tmp_path / "site")
+    _same_as_from_nothing(tmp_path, cases, cases[:1])
+
+    assert any(b"SharedAddress-date" in one for one in before)
+    assert not any(b"SharedAddress-date" in one for one in _found(tmp_path / "site"))
 
 
 def test_a_rejected_case_is_checked_and_rejected_again(tmp_path: Path, handed: list[bytes]) -> None:

@@ -6,7 +6,7 @@ import csv
 import re
 
 import pytest
-from rdflib import OWL, RDF, SH, Graph, URIRef
+from rdflib import OWL, PROV, RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from disinfo_graph import resources
@@ -27,7 +27,12 @@ def own(kind: Node) -> list[str]:
 
 @pytest.mark.parametrize("term", own(OWL.Class))
 def test_every_class_of_the_ontology_is_the_target_of_a_shape(term: str) -> None:
-    assert term in {str(target) for target in WHOLE.objects(None, SH.targetClass)}
+    targets = {str(target) for target in WHOLE.objects(None, SH.targetClass)}
+    # By its moment a withdrawn case is found that does not say what it is, too.
+    if PROV.invalidatedAtTime in WHOLE.objects(None, SH.targetSubjectsOf):
+        targets.add(f"{OWN}WithdrawnCase")
+
+    assert term in targets
 
 
 @pytest.mark.parametrize("term", own(OWL.ObjectProperty) + own(OWL.DatatypeProperty))

@@ -147,7 +147,7 @@ OWN: tuple[Metric, ...] = (
     Metric(
         name="clean-share",
         label="Cases without a warning",
-        definition="Share of published cases of which no rule warns; infos, of what could be better, do not count.",
+        definition="Share of published cases of which no rule warns; infos do not count.",
         dimension=VALIDITY,
         unit=PERCENT,
         things="cases",

@@ -55,6 +55,17 @@ REPORTS = {"some": report(), "capped": report(cap=4), "nasty": nasty(), "empty":
 every_report = pytest.mark.parametrize("given", REPORTS.values(), ids=REPORTS)
 
 
+@pytest.mark.parametrize("name", ["text", "html"])
+def test_the_reason_why_a_record_cannot_be_read_is_told_whole_on_one_line(name: str) -> None:
+    expected = " ".join(f"field{number}" for number in range(60))
+    gathering = Gathering()
+    gathering.refuse(Place(file="in.jsonl", line=1), f"{expected}\n\x1b(expected all)")
+
+    told = written(gathering.report(BASE), name)
+
+    assert any(f"{expected} (expected all)" in line for line in told.splitlines())
+
+
 # Text
 
 

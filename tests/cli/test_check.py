@@ -81,6 +81,9 @@ def test_checking_fails_on_the_weight_that_is_asked_for(
         ("a.txt", "Dear reader\n", "a.txt:1: 'Dear reader' is no case page"),
         ("a.ttl", "<http://a.example> a\n  nonsense .", "a.ttl:2: "),
         ("a.nt", '<http://a.example> <http://b.example> "x" .\n', "a.nt: nothing that a shape is"),
+        ("a.jsonl", "", "a.jsonl: no record (expected at least one case)"),
+        ("a.jsonl", "\n \n\n", "a.jsonl: no record (expected at least one case)"),
+        ("a.csv", "id,publication,archive\n", "a.csv: no record (expected at least one case)"),
     ],
 )
 def test_what_could_not_be_checked_ends_with_2(
@@ -92,6 +95,13 @@ def test_what_could_not_be_checked_ends_with_2(
 
     assert (told.code, told.out) == (2, "")
     assert message in told.err
+
+
+def test_where_every_record_is_refused_the_report_says_so(tmp_path: Path) -> None:
+    told = check(write_cases(tmp_path / "in.jsonl", {"published": "2020-13-01"}))
+
+    assert told.code == 1
+    assert "1 record could not be read" in told.out
 
 
 def test_a_record_that_cannot_be_read_is_part_of_every_report(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Re
 
 _PARTS = ("case", "claim", "debunk", "rating")
 """The kinds of things that go by the slug of their case."""
+_NO_RECORD = "no record (expected at least one case)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,18 +88,21 @@ def check(request: Request, progress: Progress) -> Checked:
         progress(Step(name=f"checking {release.name}"))
         inspect_release(release, gathering, engine=request.engine, at=request.at)
     if not given.records:
-        _require_something(gathering, request)
-        return Checked(report=gathering.report(_base(given)), summary=None)
+        report = gathering.report(_base(given))
+        _require_something(report, NOTHING, request)
+        return Checked(report=report, summary=None)
     summary = _check_records(request, given.records, added, gathering, progress)
     told = Records(read=summary.read, merged=summary.account.merged)
     gathering.notes += summary.notes
-    return Checked(report=gathering.report(_base(given), told), summary=summary)
+    report = gathering.report(_base(given), told)
+    _require_something(report, _NO_RECORD, request)
+    return Checked(report=report, summary=summary)
 
 
-def _require_something(gathering: Gathering, request: Request) -> None:
+def _require_something(report: Report, reason: str, request: Request) -> None:
     """Raise InputError where there was nothing to check, so that it would pass unchecked."""
-    if not gathering.cases and not gathering.things:
-        raise InputError(NOTHING, source=", ".join(map(str, request.inputs)))
+    if not report.cases and not report.things and not report.refusals:
+        raise InputError(reason, source=", ".join(map(str, request.inputs)))
 
 
 def _base(given: Sorted) -> str:

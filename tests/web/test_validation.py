@@ -111,6 +111,40 @@ def test_a_file_of_a_form_is_taken_by_its_name(client: FlaskClient) -> None:
     assert answer.json["checked"]["cases"] == 1
 
 
+@pytest.mark.parametrize(
+    ("names", "text"), [(("a.ttl", "b.ttl"), ""), (("a.ttl",), "more"), (("",), CASE)], ids=str
+)
+def test_a_form_hands_in_one_thing_at_a_time(
+    client: FlaskClient, names: tuple[str, ...], text: str
+) -> None:
+    files = [(BytesIO(CASE.encode()), name) for name in names]
+
+    answer = client.post(
+        "/validate",
+        data={"file": files, "text": text, "type": "text/turtle"},
+        content_type="multipart/form-data",
+        headers={"Accept": "application/json"},
+    )
+
+    # A file without a name is what browsers send where none was chosen.
+    assert answer.status_code == (200 if names == ("",) else 400)
+    assert answer.json is not None
+    assert names == ("",) or "one thing at a time" in answer.json["detail"]
+
+
+def test_a_body_that_is_called_a_form_is_a_file_where_its_name_tells_so(
+    client: FlaskClient,
+) -> None:
+    form = "application/x-www-form-urlencoded"
+
+    named = post(client, CASE, form, "application/json", "?name=gaps.ttl")
+
+    assert named.status_code == 200
+    assert named.json is not None
+    assert named.json["rules"][0]["examples"][0]["places"][0]["file"] == "gaps.ttl"
+    assert post(client, CASE, form, "application/json", "?name=gaps").status_code == 400
+
+
 def test_a_text_of_a_form_is_taken_by_the_type_that_is_chosen(client: FlaskClient) -> None:
     answer = client.post(
         "/validate", data={"text": CASE, "type": "text/turtle"}, headers={"Accept": BROWSER}

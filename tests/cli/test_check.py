@@ -17,6 +17,7 @@ from rdflib import RDF, Graph
 from rdflib.namespace import SH
 
 from disinfo_graph.cli import group
+from disinfo_graph.errors import ConfigError
 from disinfo_graph.reporting import FORMATS
 from making import DEMONSTRATION, ROOT, numbered, write_cases
 
@@ -126,6 +127,26 @@ def test_nothing_but_the_report_is_printed_in_a_format_for_programs(tmp_path: Pa
     assert told["records"] == {"read": 1, "merged": 0, "unreadable": 0}
     assert len(told["findings"]) == len(list(turtle.subjects(RDF.type, SH.ValidationResult)))
     assert (tmp_path / "lists" / "summary.json").is_file()
+
+
+def test_records_go_by_the_base_that_is_asked_for(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", WARNED)
+    base = "https://cases.example/graph/"
+
+    told = json.loads(check(given, "--format", "json", "--base-iri", base).out)
+    shown = check(given, "--base-iri", base).out
+
+    assert {one["focus"].partition("id/")[0] for one in told["findings"]} == {base}
+    assert {one["case"].partition("id/")[0] for one in told["findings"]} == {base}
+    assert base not in shown
+
+
+def test_a_base_that_is_none_is_refused(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {})
+
+    done = CliRunner().invoke(group, ["check", str(given), "--base-iri", "cases"])
+
+    assert isinstance(done.exception, ConfigError)
 
 
 def test_examples_and_cap_are_as_asked_for(tmp_path: Path) -> None:

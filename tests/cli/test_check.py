@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -96,6 +97,27 @@ def test_what_could_not_be_checked_ends_with_2(
 
     assert (told.code, told.out) == (2, "")
     assert message in told.err
+
+
+def test_what_no_reader_takes_is_told_which_files_are_rdf(tmp_path: Path) -> None:
+    (tmp_path / "x.bin").write_text("x")
+
+    told = check(tmp_path / "x.bin")
+
+    assert told.code == 2
+    assert "no reader for .bin (expected .txt" in told.err
+    assert "nor known as RDF (expected .ttl, " in told.err
+
+
+def test_compressed_rdf_on_standard_input_is_told_how_to_say_its_syntax() -> None:
+    packed = gzip.compress(b"@prefix : <http://a.example/> .\n:a :b :c .\n")
+
+    done = CliRunner().invoke(group, ["check", "-"], input=packed)
+    named = CliRunner().invoke(group, ["check", "-", "--syntax", "turtle"], input=packed)
+
+    assert (done.exit_code, named.exit_code) == (2, 2)
+    assert "nor known as RDF (expected its syntax by --syntax)" in done.stderr
+    assert "nothing that a shape is about" in named.stderr
 
 
 def test_where_every_record_is_refused_the_report_says_so(tmp_path: Path) -> None:

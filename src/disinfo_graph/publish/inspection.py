@@ -15,7 +15,7 @@ import orjson
 from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.errors import InputError
-from disinfo_graph.inspecting import Sorted, inspect, inspect_release, sort
+from disinfo_graph.inspecting import Sorted, inspect, inspect_release, refused, sort
 from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
 from disinfo_graph.iris import Iris
@@ -127,6 +127,8 @@ def _check_records(
         except BrokenExecutor as error:
             told = ", ".join(map(str, inputs))
             raise InputError(f"{error} (expected memory for all --workers)", source=told) from error
+        except InputError as error:
+            raise refused(error, request.syntax) from error
 
 
 def _check_in(

@@ -62,6 +62,8 @@ def _example(found: Found, base: str) -> Iterator[str]:
     if named:
         yield f"    {named}"
     yield f"      {wording.told(found, base)}"
+    if also := wording.also(found):
+        yield f"      {also}"
 
 
 def _name(found: Found) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +18,10 @@ from flask.testing import FlaskClient
 from rdflib import RDF, SH, Graph
 from werkzeug.test import TestResponse
 
-from disinfo_graph.config import Limits, Uploading
+from disinfo_graph.config import DEFAULT_BASE, Limits, Uploading
+from disinfo_graph.errors import QueryTooMany, UploadStopped
 from disinfo_graph.query import serving
+from disinfo_graph.uploads import Upload, Uploads
 from disinfo_graph.web import create_app
 
 pytestmark = pytest.mark.slow
@@ -222,6 +226,28 @@ def test_a_report_that_takes_too_long_is_refused_and_the_next_one_is_made(site: 
     assert slow.status_code == 413
     assert slow.json is not None
     assert slow.json["limit"] == "seconds"
+
+
+def test_one_client_has_one_report_made_at_a_time_and_others_are_let_in() -> None:
+    rows = "".join(f"<http://x.example/{n}> a <{NAMESPACE}Case> .\n" for n in range(60_000))
+    large = Upload(data=rows.encode(), name="a.ttl", media_type="")
+    small = Upload(data=CASE.encode(), name="a.ttl", media_type="")
+    uploads = Uploads(Uploading(limits=Limits(seconds=5, memory=1 << 30)))
+
+    def outcome(upload: Upload, client: str) -> str:
+        try:
+            uploads.report(upload, "json", base=DEFAULT_BASE, client=client).body.close()
+        except (QueryTooMany, UploadStopped) as error:
+            return error.limit
+        return "reported"
+
+    with closing(uploads), ThreadPoolExecutor(3) as pool:
+        outcome(small, "nobody")  # whose report waits for the processes to start
+        asked = [pool.submit(outcome, large, "one") for _ in range(2)]
+        other = pool.submit(outcome, small, "another")
+
+    assert [one.result() for one in asked].count("places") == 1
+    assert other.result() == "reported"
 
 
 def test_nothing_that_was_handed_in_is_kept(client: FlaskClient, site: Path) -> None:

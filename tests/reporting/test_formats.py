@@ -107,6 +107,14 @@ def test_formats_for_people_say_how_much_more_a_rule_finds_in_a_case(name: str) 
     assert told.count("and 1 more of this case") == 1
 
 
+def test_the_page_shows_names_of_fields_as_code() -> None:
+    told = written(report(), "html")
+
+    assert told.startswith("<!DOCTYPE html>\n")
+    assert "in <code>field</code>." in told
+    assert "`" not in told
+
+
 def test_json_says_of_examples_how_much_more_a_rule_finds_in_a_case() -> None:
     gathering = Gathering(cases=1)
     gathering.add(subject(1), [finding("Claim-debunk", f"claim/c{n}") for n in (1, 2)])

@@ -267,3 +267,10 @@ def test_the_page_works_without_a_script(client: FlaskClient) -> None:
     assert 'enctype="multipart/form-data"' in page.text
     assert "<script" not in page.text
     assert "text/turtle" in page.headers["Accept-Post"]
+
+
+def test_what_may_be_posted_is_told_before_it_is_posted(client: FlaskClient) -> None:
+    told = client.options("/validate")
+
+    assert told.headers["Accept-Post"] == client.get("/validate").headers["Accept-Post"]
+    assert "Accept-Post" not in client.options("/case/").headers

@@ -92,13 +92,13 @@ class Uploading:
     """Size of what is handed in, in bytes."""
     limits: Limits = field(default_factory=lambda: Limits(seconds=30.0, memory=1024 * 1024 * 1024))
     """What one report may take: seconds, memory, and its own size as `answer`."""
-    workers: int = 1
-    """Reports that are made at a time."""
+    workers: int = 2
+    """Reports that are made at a time: more than `each`, so that no client has all of them."""
     waiting: int = 8
     """Uploads that may wait for that; one more is told to come back."""
-    each: int = 2
+    each: int = 1
     """Uploads that one client may have looked at and waiting."""
-    rate: Rate = field(default_factory=lambda: Rate(minute=20, burst=10))
+    rate: Rate = field(default_factory=lambda: Rate(minute=10, burst=5))
     """How many uploads one client may hand in."""
 
 

@@ -3,7 +3,8 @@
     DisinfoGraphError
     ├── ConfigError         told to do something that cannot be done here
     ├── InputError          a file or line that was refused
-    │   └── MissingInput    a file that is not there
+    │   ├── MissingInput    a file that is not there
+    │   └── UnknownForm     a file that no reader takes
     ├── ReleaseError        a release that cannot be made, found or read
     ├── Unfit               a term that a syntax cannot carry
     ├── UploadError         something handed in that got no report
@@ -46,6 +47,10 @@ class InputError(DisinfoGraphError):
 
 class MissingInput(InputError):
     """Raised when there is no file or folder of the name given."""
+
+
+class UnknownForm(InputError):
+    """Raised for a file of a form that no reader takes."""
 
 
 class ReleaseError(DisinfoGraphError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
@@ -17,6 +18,7 @@ from rdflib import RDF, Graph
 from rdflib.namespace import SH
 
 from disinfo_graph.cli import group
+from disinfo_graph.errors import ConfigError
 from disinfo_graph.reporting import FORMATS
 from making import DEMONSTRATION, ROOT, numbered, write_cases
 
@@ -81,6 +83,9 @@ def test_checking_fails_on_the_weight_that_is_asked_for(
         ("a.txt", "Dear reader\n", "a.txt:1: 'Dear reader' is no case page"),
         ("a.ttl", "<http://a.example> a\n  nonsense .", "a.ttl:2: "),
         ("a.nt", '<http://a.example> <http://b.example> "x" .\n', "a.nt: nothing that a shape is"),
+        ("a.jsonl", "", "a.jsonl: no record (expected at least one case)"),
+        ("a.jsonl", "\n \n\n", "a.jsonl: no record (expected at least one case)"),
+        ("a.csv", "id,publication,archive\n", "a.csv: no record (expected at least one case)"),
     ],
 )
 def test_what_could_not_be_checked_ends_with_2(
@@ -92,6 +97,34 @@ def test_what_could_not_be_checked_ends_with_2(
 
     assert (told.code, told.out) == (2, "")
     assert message in told.err
+
+
+def test_what_no_reader_takes_is_told_which_files_are_rdf(tmp_path: Path) -> None:
+    (tmp_path / "x.bin").write_text("x")
+
+    told = check(tmp_path / "x.bin")
+
+    assert told.code == 2
+    assert "no reader for .bin (expected .txt" in told.err
+    assert "nor known as RDF (expected .ttl, " in told.err
+
+
+def test_compressed_rdf_on_standard_input_is_told_how_to_say_its_syntax() -> None:
+    packed = gzip.compress(b"@prefix : <http://a.example/> .\n:a :b :c .\n")
+
+    done = CliRunner().invoke(group, ["check", "-"], input=packed)
+    named = CliRunner().invoke(group, ["check", "-", "--syntax", "turtle"], input=packed)
+
+    assert (done.exit_code, named.exit_code) == (2, 2)
+    assert "nor known as RDF (expected its syntax by --syntax)" in done.stderr
+    assert "nothing that a shape is about" in named.stderr
+
+
+def test_where_every_record_is_refused_the_report_says_so(tmp_path: Path) -> None:
+    told = check(write_cases(tmp_path / "in.jsonl", {"published": "2020-13-01"}))
+
+    assert told.code == 1
+    assert "1 record could not be read" in told.out
 
 
 def test_a_record_that_cannot_be_read_is_part_of_every_report(tmp_path: Path) -> None:
@@ -116,6 +149,26 @@ def test_nothing_but_the_report_is_printed_in_a_format_for_programs(tmp_path: Pa
     assert told["records"] == {"read": 1, "merged": 0, "unreadable": 0}
     assert len(told["findings"]) == len(list(turtle.subjects(RDF.type, SH.ValidationResult)))
     assert (tmp_path / "lists" / "summary.json").is_file()
+
+
+def test_records_go_by_the_base_that_is_asked_for(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", WARNED)
+    base = "https://cases.example/graph/"
+
+    told = json.loads(check(given, "--format", "json", "--base-iri", base).out)
+    shown = check(given, "--base-iri", base).out
+
+    assert {one["focus"].partition("id/")[0] for one in told["findings"]} == {base}
+    assert {one["case"].partition("id/")[0] for one in told["findings"]} == {base}
+    assert base not in shown
+
+
+def test_a_base_that_is_none_is_refused(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "in.jsonl", {})
+
+    done = CliRunner().invoke(group, ["check", str(given), "--base-iri", "cases"])
+
+    assert isinstance(done.exception, ConfigError)
 
 
 def test_examples_and_cap_are_as_asked_for(tmp_path: Path) -> None:

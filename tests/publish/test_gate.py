@@ -194,6 +194,11 @@ def test_a_gate_at_fault_is_refused_with_its_file(tmp_path: Path, text: str, sai
         bounds(tmp_path, text)
 
 
+def test_a_gate_that_is_not_there_is_told_as_any_other_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"bounds\.toml: no such file or folder$"):
+        gate.read(tmp_path / "bounds.toml")
+
+
 def test_the_gate_that_is_shipped_bounds_falls_and_what_is_kept_out() -> None:
     found = {one.metric: one for one in gate.shipped().bounds}
 

@@ -55,6 +55,17 @@ REPORTS = {"some": report(), "capped": report(cap=4), "nasty": nasty(), "empty":
 every_report = pytest.mark.parametrize("given", REPORTS.values(), ids=REPORTS)
 
 
+@pytest.mark.parametrize("name", ["text", "html"])
+def test_the_reason_why_a_record_cannot_be_read_is_told_whole_on_one_line(name: str) -> None:
+    expected = " ".join(f"field{number}" for number in range(60))
+    gathering = Gathering()
+    gathering.refuse(Place(file="in.jsonl", line=1), f"{expected}\n\x1b(expected all)")
+
+    told = written(gathering.report(BASE), name)
+
+    assert any(f"{expected} (expected all)" in line for line in told.splitlines())
+
+
 # Text
 
 
@@ -83,6 +94,35 @@ def test_formats_for_people_show_some_cases_and_say_how_many_more(
 
     assert f"and {more} more" in told
     assert len(set(re.findall(r"claim/c\d+", told.partition("Claim-text is")[2]))) == examples
+
+
+@pytest.mark.parametrize("name", ["text", "html", "junit"])
+def test_formats_for_people_say_how_much_more_a_rule_finds_in_a_case(name: str) -> None:
+    gathering = Gathering(cases=2)
+    gathering.add(subject(1), [finding("Claim-debunk", f"claim/c{n}") for n in (1, 2, 2)])
+    gathering.add(subject(2), [finding("Claim-debunk", "claim/c3")])
+
+    told = written(gathering.report(BASE), name)
+
+    assert told.count("and 1 more of this case") == 1
+
+
+def test_the_page_shows_names_of_fields_as_code() -> None:
+    told = written(report(), "html")
+
+    assert told.startswith("<!DOCTYPE html>\n")
+    assert "in <code>field</code>." in told
+    assert "`" not in told
+
+
+def test_json_says_of_examples_how_much_more_a_rule_finds_in_a_case() -> None:
+    gathering = Gathering(cases=1)
+    gathering.add(subject(1), [finding("Claim-debunk", f"claim/c{n}") for n in (1, 2)])
+
+    told = json.loads(written(gathering.report(BASE), "json"))
+
+    Draft202012Validator(SCHEMA).validate(told)
+    assert [one["more"] for rule in told["rules"] for one in rule["examples"]] == [1]
 
 
 def test_nothing_is_left_to_be_told_where_all_are_shown() -> None:

@@ -34,7 +34,9 @@ def mounted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(mounted: Path) -> Iterator[Client]:
     settings, root = config(mounted), mounting.root(mounted, sites.current(mounted).name)
     with serving(settings) as endpoint:
-        yield Client(mounting.below(create_app(settings, endpoint), lambda: root))
+        app = create_app(settings, endpoint)
+        yield Client(mounting.below(app, lambda: root))
+        app.uploads.close()
 
 
 @pytest.mark.parametrize("before", [MOUNT, ""])
@@ -58,6 +60,21 @@ def test_things_redirect_and_files_are_found_below_the_path(client: Client) -> N
     assert (thing.status_code, thing.headers["Location"]) == (303, f"{MOUNT}/case/a-made-up-case")
     assert style.status_code == 200
     assert (root.status_code, root.headers["Location"]) == (308, f"{MOUNT}/")
+
+
+@pytest.mark.slow
+def test_the_report_on_what_is_handed_in_names_it_below_the_base_of_the_site(
+    client: Client, tmp_path: Path
+) -> None:
+    given = write_cases(tmp_path / "cases.jsonl", {"published": None}).read_bytes()
+
+    answer = client.post(
+        f"{MOUNT}/validate?name=cases.jsonl", data=given, headers={"Accept": "text/csv"}
+    )
+
+    assert answer.status_code == 200
+    assert f"{BASE}id/case/" in answer.text
+    assert "localhost" not in answer.text
 
 
 def test_a_proxy_that_says_where_it_mounts_the_site_is_believed(client: Client) -> None:

@@ -36,12 +36,14 @@ def test_each_format_is_listed() -> None:
 
 def test_the_limits_are_those_of_the_settings() -> None:
     told = Config().uploading
-    numbers = re.findall(r"[\d,]+", " ".join(TEXT.partition("## Limits")[2].split())[:260])
+    numbers = re.findall(r"[\d,]+", " ".join(TEXT.partition("## Limits")[2].split())[:360])
 
-    assert [int(number.replace(",", "")) for number in numbers if number != ","][:5] == [
+    assert [int(number.replace(",", "")) for number in numbers if number != ","][:7] == [
         told.size >> 20,
         int(told.limits.seconds),
         told.limits.memory >> 20,
         told.rate.minute,
         told.rate.burst,
+        told.each,
+        told.workers,
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +18,10 @@ from flask.testing import FlaskClient
 from rdflib import RDF, SH, Graph
 from werkzeug.test import TestResponse
 
-from disinfo_graph.config import Limits, Uploading
+from disinfo_graph.config import DEFAULT_BASE, Limits, Uploading
+from disinfo_graph.errors import QueryTooMany, UploadStopped
 from disinfo_graph.query import serving
+from disinfo_graph.uploads import Upload, Uploads
 from disinfo_graph.web import create_app
 
 pytestmark = pytest.mark.slow
@@ -111,6 +115,40 @@ def test_a_file_of_a_form_is_taken_by_its_name(client: FlaskClient) -> None:
     assert answer.json["checked"]["cases"] == 1
 
 
+@pytest.mark.parametrize(
+    ("names", "text"), [(("a.ttl", "b.ttl"), ""), (("a.ttl",), "more"), (("",), CASE)], ids=str
+)
+def test_a_form_hands_in_one_thing_at_a_time(
+    client: FlaskClient, names: tuple[str, ...], text: str
+) -> None:
+    files = [(BytesIO(CASE.encode()), name) for name in names]
+
+    answer = client.post(
+        "/validate",
+        data={"file": files, "text": text, "type": "text/turtle"},
+        content_type="multipart/form-data",
+        headers={"Accept": "application/json"},
+    )
+
+    # A file without a name is what browsers send where none was chosen.
+    assert answer.status_code == (200 if names == ("",) else 400)
+    assert answer.json is not None
+    assert names == ("",) or "one thing at a time" in answer.json["detail"]
+
+
+def test_a_body_that_is_called_a_form_is_a_file_where_its_name_tells_so(
+    client: FlaskClient,
+) -> None:
+    form = "application/x-www-form-urlencoded"
+
+    named = post(client, CASE, form, "application/json", "?name=gaps.ttl")
+
+    assert named.status_code == 200
+    assert named.json is not None
+    assert named.json["rules"][0]["examples"][0]["places"][0]["file"] == "gaps.ttl"
+    assert post(client, CASE, form, "application/json", "?name=gaps").status_code == 400
+
+
 def test_a_text_of_a_form_is_taken_by_the_type_that_is_chosen(client: FlaskClient) -> None:
     answer = client.post(
         "/validate", data={"text": CASE, "type": "text/turtle"}, headers={"Accept": BROWSER}
@@ -190,6 +228,28 @@ def test_a_report_that_takes_too_long_is_refused_and_the_next_one_is_made(site: 
     assert slow.json["limit"] == "seconds"
 
 
+def test_one_client_has_one_report_made_at_a_time_and_others_are_let_in() -> None:
+    rows = "".join(f"<http://x.example/{n}> a <{NAMESPACE}Case> .\n" for n in range(60_000))
+    large = Upload(data=rows.encode(), name="a.ttl", media_type="")
+    small = Upload(data=CASE.encode(), name="a.ttl", media_type="")
+    uploads = Uploads(Uploading(limits=Limits(seconds=5, memory=1 << 30)))
+
+    def outcome(upload: Upload, client: str) -> str:
+        try:
+            uploads.report(upload, "json", base=DEFAULT_BASE, client=client).body.close()
+        except (QueryTooMany, UploadStopped) as error:
+            return error.limit
+        return "reported"
+
+    with closing(uploads), ThreadPoolExecutor(3) as pool:
+        outcome(small, "nobody")  # whose report waits for the processes to start
+        asked = [pool.submit(outcome, large, "one") for _ in range(2)]
+        other = pool.submit(outcome, small, "another")
+
+    assert [one.result() for one in asked].count("places") == 1
+    assert other.result() == "reported"
+
+
 def test_nothing_that_was_handed_in_is_kept(client: FlaskClient, site: Path) -> None:
     line = json.dumps(FULL_TEXT) + "\n"
 
@@ -207,3 +267,10 @@ def test_the_page_works_without_a_script(client: FlaskClient) -> None:
     assert 'enctype="multipart/form-data"' in page.text
     assert "<script" not in page.text
     assert "text/turtle" in page.headers["Accept-Post"]
+
+
+def test_what_may_be_posted_is_told_before_it_is_posted(client: FlaskClient) -> None:
+    told = client.options("/validate")
+
+    assert told.headers["Accept-Post"] == client.get("/validate").headers["Accept-Post"]
+    assert "Accept-Post" not in client.options("/case/").headers

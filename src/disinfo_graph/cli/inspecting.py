@@ -14,6 +14,7 @@ from disinfo_graph import formats, reporting
 from disinfo_graph import publish as publishing
 from disinfo_graph.cli import options, progress, summing
 from disinfo_graph.cli.stopping import stopped_cleanly
+from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.errors import InputError
 from disinfo_graph.model import Severity
 from disinfo_graph.publish import Checked
@@ -60,6 +61,13 @@ _COULD_NOT_CHECK = 2
     "--syntax",
     type=click.Choice([row.name for row in formats.SYNTAXES]),
     help="The RDF syntax of FILE where its name does not tell it, such as standard input.",
+)
+@click.option(
+    "--base-iri",
+    "base",
+    default=DEFAULT_BASE,
+    show_default=True,
+    help="What the IRIs of records begin with in the report.",
 )
 @options.tables
 @options.additions

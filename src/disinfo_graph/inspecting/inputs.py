@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from disinfo_graph import formats
-from disinfo_graph.errors import InputError
+from disinfo_graph.errors import InputError, UnknownForm
 from disinfo_graph.formats import Syntax
 from disinfo_graph.inspecting.releases import release_in
 from disinfo_graph.readers import Notes, opening, reader_of
@@ -104,6 +104,17 @@ def sort(inputs: Iterable[Path], syntax: str | None = None) -> Sorted:
             graphs += [found] if found else []
             records += [] if found else [given]
     return Sorted(graphs=tuple(graphs), releases=tuple(releases), records=tuple(records))
+
+
+def refused(error: InputError, syntax: str | None) -> InputError:
+    """Return what the readers refuse as a check tells it, which takes RDF too."""
+    unnamed = error.source == str(opening.STANDARD_INPUT) and syntax is None
+    if not unnamed and not isinstance(error, UnknownForm):
+        return error
+    suffixes = ", ".join(row.suffix for row in formats.SYNTAXES)
+    expected = "its syntax by --syntax" if unnamed else suffixes
+    told = f"{error.reason}, nor known as RDF (expected {expected})"
+    return type(error)(told, source=error.source, line=error.line)
 
 
 def _sort_folder(folder: Path, graphs: list[Graph], records: list[Path]) -> None:

@@ -49,6 +49,8 @@ def read(path: Path) -> Gate:
     """Return the gate of a file; raises ConfigError for one that is at fault."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such file or folder") from error
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path}: {error} (expected the bounds of measurements, TOML)") from error
     few = told.pop(_FEW, 0)

@@ -30,7 +30,7 @@ def evaluate(thing: None, request: bytes, output: BinaryIO) -> bytes:
     tempfile.tempdir = str(task.folder)
     os.chdir(task.folder)  # so that the report names the file as its sender does
     try:
-        asked = inspection.Request(inputs=(Path(task.file),), at=datetime.now(UTC))
+        asked = inspection.Request(inputs=(Path(task.file),), base=task.base, at=datetime.now(UTC))
         checked = inspection.check(asked, _silently)
     finally:
         os.chdir("/")

@@ -15,7 +15,7 @@ import orjson
 from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.errors import InputError
-from disinfo_graph.inspecting import Sorted, inspect, inspect_release, sort
+from disinfo_graph.inspecting import Sorted, inspect, inspect_release, refused, sort
 from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
 from disinfo_graph.iris import Iris
@@ -35,6 +35,7 @@ from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Re
 
 _PARTS = ("case", "claim", "debunk", "rating")
 """The kinds of things that go by the slug of their case."""
+_NO_RECORD = "no record (expected at least one case)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class Request:
     """Files and folders that the readers read, RDF, releases."""
     syntax: str | None = None
     """The name of the RDF syntax of inputs that have no name to tell it."""
+    base: str = DEFAULT_BASE
+    """What the IRIs begin with that records are given."""
     tables: tuple[Path, ...] = ()
     additions: tuple[Path, ...] = ()
     expansions: tuple[Path, ...] = ()
@@ -75,8 +78,10 @@ class Checked:
 def check(request: Request, progress: Progress) -> Checked:
     """Return what the shapes find, and what would become of every record; nothing is published.
 
-    Raises InputError for an input that is refused, ConfigError for an addition at fault.
+    Raises InputError for an input that is refused, ConfigError for an addition or a base at
+    fault.
     """
+    Iris(request.base)  # raises for a base that is none, before anything is read
     given = sort(request.inputs, request.syntax)
     added = Added.read(request.additions, request.expansions)
     gathering = Gathering(examples=request.examples, cap=request.cap)
@@ -87,23 +92,26 @@ def check(request: Request, progress: Progress) -> Checked:
         progress(Step(name=f"checking {release.name}"))
         inspect_release(release, gathering, engine=request.engine, at=request.at)
     if not given.records:
-        _require_something(gathering, request)
-        return Checked(report=gathering.report(_base(given)), summary=None)
+        report = gathering.report(_base(given, request))
+        _require_something(report, NOTHING, request)
+        return Checked(report=report, summary=None)
     summary = _check_records(request, given.records, added, gathering, progress)
     told = Records(read=summary.read, merged=summary.account.merged)
     gathering.notes += summary.notes
-    return Checked(report=gathering.report(_base(given), told), summary=summary)
+    report = gathering.report(_base(given, request), told)
+    _require_something(report, _NO_RECORD, request)
+    return Checked(report=report, summary=summary)
 
 
-def _require_something(gathering: Gathering, request: Request) -> None:
+def _require_something(report: Report, reason: str, request: Request) -> None:
     """Raise InputError where there was nothing to check, so that it would pass unchecked."""
-    if not gathering.cases and not gathering.things:
-        raise InputError(NOTHING, source=", ".join(map(str, request.inputs)))
+    if not report.cases and not report.things and not report.refusals:
+        raise InputError(reason, source=", ".join(map(str, request.inputs)))
 
 
-def _base(given: Sorted) -> str:
+def _base(given: Sorted, request: Request) -> str:
     bases = [base_of(release) for release in given.releases]
-    return bases[0] if bases else DEFAULT_BASE
+    return bases[0] if bases else request.base
 
 
 def _check_records(
@@ -119,6 +127,8 @@ def _check_records(
         except BrokenExecutor as error:
             told = ", ".join(map(str, inputs))
             raise InputError(f"{error} (expected memory for all --workers)", source=told) from error
+        except InputError as error:
+            raise refused(error, request.syntax) from error
 
 
 def _check_in(
@@ -138,7 +148,8 @@ def _check_in(
             intake.write_names(spool, workshop, added)
         _add_refused(workshop / UNREAD, gathering)
         progress(Step(name="checking", total=merged.cases))
-        cases = _Cases(gathering=gathering, progress=progress, total=merged.cases)
+        iris = Iris(request.base)
+        cases = _Cases(gathering=gathering, progress=progress, total=merged.cases, iris=iris)
         tasks = _tasks(merged.chunks, workshop, request)
         suitable = suited(pool, merged.chunks)
         parts = [cases.add(one) for one in in_order(suitable, look, tasks)]
@@ -155,7 +166,7 @@ def _tasks(chunks: int, workshop: Path, request: Request) -> Iterable[Task]:
     return (
         Task(
             number=number,
-            base=DEFAULT_BASE,
+            base=request.base,
             workshop=workshop,
             engine=request.engine,
             at=request.at,
@@ -169,7 +180,7 @@ def _beside(chunks: int, workshop: Path, request: Request) -> Iterable[Beside]:
         Beside(
             shape_set=shape_set,
             chunks=chunks,
-            base=DEFAULT_BASE,
+            base=request.base,
             workshop=workshop,
             engine=request.engine,
         )
@@ -196,6 +207,7 @@ class _Cases:
     gathering: Gathering
     progress: Progress
     total: int
+    iris: Iris
     _subjects: dict[str, Subject] = field(default_factory=dict)
     """By the IRIs of the cases."""
 
@@ -212,15 +224,16 @@ class _Cases:
         """Take in what is wrong with cases beside each other, and with what they share."""
         found: dict[str, list[Finding]] = {}
         for finding in across_cases:
-            found.setdefault(_case_of(finding.focus) or finding.focus, []).append(finding)
+            found.setdefault(_case_of(finding.focus, self.iris) or finding.focus, []).append(
+                finding
+            )
         for iri, findings in found.items():
             subject = self._subjects.get(iri) or Subject(iri=iri, case=False)
             self.gathering.add(subject, findings)
 
 
-def _case_of(focus: str) -> str | None:
+def _case_of(focus: str, iris: Iris) -> str | None:
     """Return the case that a node belongs to by its name; None for what cases share."""
-    iris = Iris(DEFAULT_BASE)
     kind, slug = iris.split(focus) or ("", "")
     if kind == "appearance":
         return iris.thing("case", slug.rpartition("-")[0])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from disinfo_graph.errors import InputError
+from disinfo_graph.errors import InputError, UnknownForm
 from disinfo_graph.model import Record, Rejected
 from disinfo_graph.readers import (
     case_jsonl,
@@ -173,7 +173,8 @@ def reader_of(source: Source) -> Reader:
     """Return the reader of an input; raises InputError for one of no known format."""
     reader = _reader(source)
     if reader is None:
-        raise InputError(f"no reader for {_told(source)} (expected {_known()})", source=source.name)
+        told = f"no reader for {_told(source)} (expected {_known()})"
+        raise UnknownForm(told, source=source.name)
     return reader
 
 

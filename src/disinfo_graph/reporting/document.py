@@ -62,7 +62,7 @@ def _rule(rule: Rule, style: Style) -> dict[str, object]:
         "remedy": rule.remedy,
         "findings": rule.findings,
         "broken_by": rule.subjects,
-        "examples": [_found(found) for found in rule.examples],
+        "examples": [_found(found) | {"more": found.more} for found in rule.examples],
     }
 
 

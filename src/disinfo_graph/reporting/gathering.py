@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from disinfo_graph.model import Finding, Severity
 from disinfo_graph.reporting.report import (
@@ -62,18 +62,18 @@ class Gathering:
         `places` tells where the nodes at fault were read, if that is known better than of the
         subject.
         """
-        broken: set[_Key] = set()
-        for finding in findings:
+        broken: dict[_Key, list[Found]] = {}
+        for finding in dict.fromkeys(findings):
             where = (places or {}).get(finding.focus, subject.places)
             found = Found(finding=finding, subject=subject, places=where)
-            rule = self._rule(finding)
-            if _key(finding) not in broken:
-                broken.add(_key(finding))
-                rule.subjects += 1
-                rule.cases |= subject.case
-                if len(rule.examples) < self.examples:
-                    rule.examples.append(found)
-            self._keep(found, rule)
+            broken.setdefault(_key(finding), []).append(found)
+            self._keep(found, self._rule(finding))
+        for key, all_found in broken.items():
+            rule = self._rules[key]
+            rule.subjects += 1
+            rule.cases |= subject.case
+            if len(rule.examples) < self.examples:
+                rule.examples.append(replace(all_found[0], more=len(all_found) - 1))
         if broken and subject.case:
             self._faulty.add(subject.iri)
 

@@ -70,9 +70,8 @@ def _lines(rule: Rule, base: str) -> Iterator[str]:
     yield f"{rule.severity.value} in {wording.breakers(rule)}: {rule.message}"
     for found in rule.examples:
         named = wording.title(found) if found.subject.case else ""
-        yield " ".join(
-            filter(None, (wording.places(found), named, f"({wording.told(found, base)})"))
-        )
+        told = f"({wording.told(found, base)})"
+        yield " ".join(filter(None, (wording.places(found), named, told, wording.also(found))))
     if left := wording.more(rule):
         yield left
 

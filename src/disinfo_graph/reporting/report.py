@@ -58,6 +58,8 @@ class Found:
     subject: Subject
     places: tuple[Place, ...]
     """Where the node at fault was read; of a case read from a record, where the record was."""
+    more: int = 0
+    """Of an example: how many more findings of its rule there are of what it is told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

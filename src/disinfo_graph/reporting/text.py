@@ -62,6 +62,8 @@ def _example(found: Found, base: str) -> Iterator[str]:
     if named:
         yield f"    {named}"
     yield f"      {wording.told(found, base)}"
+    if also := wording.also(found):
+        yield f"      {also}"
 
 
 def _name(found: Found) -> str:
@@ -72,7 +74,7 @@ def _name(found: Found) -> str:
 def _refused(report: Report) -> Iterator[str]:
     shown = report.refused[:_MOST]
     for one in shown:
-        yield from _wrapped(f"{wording.plain(str(one.place))}: {wording.shown(one.reason)}", "    ")
+        yield f"    {wording.plain(str(one.place))}: {wording.plain(one.reason)}"
     if report.refusals > len(shown):
         yield f"    and {report.refusals - len(shown):,} more"
 

@@ -49,6 +49,15 @@ def more(rule: Rule) -> str:
     return f"and {left:,} more" if left else ""
 
 
+def also(found: Found) -> str:
+    """Return how much more the rule of an example finds there; empty where nothing."""
+    return f"and {found.more:,} more of this {_what(found)}" if found.more else ""
+
+
+def _what(found: Found) -> str:
+    return "case" if found.subject.case else "thing"
+
+
 def capped(report: Report) -> str:
     """Return that the cap was reached; empty where it was not."""
     if not report.capped:

@@ -66,10 +66,11 @@ class Uploads:
         upload: Upload,
         report: str,
         *,
+        base: str,
         gone: Callable[[], bool] | None = None,
         client: str | None = None,
     ) -> Report:
-        """Return the report on an upload, in the format of that name.
+        """Return the report on an upload, in the format of that name, with IRIs below a base.
 
         Raises UploadRefused for what is of no known form or cannot be read, UploadStopped at a
         limit, QueryBusy or QueryTooMany where there is no room for it.
@@ -81,7 +82,7 @@ class Uploads:
         inside = Path(tempfile.mkdtemp(prefix="upload-", dir=folder))
         try:
             (inside / file).write_bytes(upload.data)
-            task = pack(Task(folder=inside, file=file, report=report))
+            task = pack(Task(folder=inside, file=file, report=report, base=base))
             answer = workers.ask(task, gone=gone, client=client)
         except QueryStopped as error:
             raise self._stopped(error) from error

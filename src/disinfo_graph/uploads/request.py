@@ -29,6 +29,8 @@ class Task:
     """The name of the file in the folder, by which the report calls it."""
     report: str
     """A format of reports, by its name."""
+    base: str
+    """What the IRIs begin with that records are given."""
 
 
 def pack(task: Task) -> bytes:

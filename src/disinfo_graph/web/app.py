@@ -31,6 +31,7 @@ from disinfo_graph.web import (
     downloads,
     files,
     graphs,
+    handed_in,
     home,
     machines,
     problems,
@@ -233,6 +234,8 @@ def _with_headers(serving: Serving, response: Response) -> Response:
         response.headers.setdefault(header, value)  # the query page has a policy of its own
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = ", ".join(sorted(response.allow))
+        if request.endpoint == validation.PATH:
+            response.headers["Accept-Post"] = handed_in.TAKEN
     if answers.RELEASE not in response.headers and (name := serving.answering()):
         response.headers[answers.RELEASE] = name
     return response

@@ -51,7 +51,9 @@ def read(request: Request, most: int) -> HandedIn:
     coding = request.headers.get("Content-Encoding", "identity")
     if coding.lower() != "identity":
         raise UnsupportedMediaType(f"The content coding is {coding!r}; send the file as it is.")
-    by_form = request.mimetype in _FORMS
+    # Some clients call any body a form, unless they are told otherwise; a name tells more.
+    named = request.mimetype != FORM and file_name(request.args.get("name", ""), "") is not None
+    by_form = request.mimetype in _FORMS and not named
     request.max_content_length = most + _OVERHEAD * by_form
     request.max_form_memory_size = most
     request.max_form_parts = _PARTS
@@ -63,14 +65,18 @@ def read(request: Request, most: int) -> HandedIn:
 
 
 def _by_form(request: Request) -> HandedIn:
-    file, wanted = request.files.get("file"), request.form.get("format")
-    if file is not None and file.filename:
-        data = file.stream.read()
-        upload = Upload(data=data, name=file.filename, media_type=file.mimetype)
+    # Browsers send the fields that nobody filled in, too.
+    files = [file for file in request.files.getlist("file") if file.filename]
+    texts = [text for text in request.form.getlist("text") if text.strip()]
+    if len(files) + len(texts) > 1:
+        raise BadRequest("There is more than one file or text: send one thing at a time.")
+    if files:
+        data, name, media_type = files[0].stream.read(), files[0].filename, files[0].mimetype
     else:
-        data = request.form.get("text", "").encode()
-        upload = Upload(data=data, name="text", media_type=request.form.get("type", ""))
-    return HandedIn(upload=upload, format=wanted)
+        data, name = "".join(texts).encode(), "text"
+        media_type = request.form.get("type", "")
+    upload = Upload(data=data, name=name or "", media_type=media_type)
+    return HandedIn(upload=upload, format=request.form.get("format"))
 
 
 def _by_body(request: Request) -> HandedIn:

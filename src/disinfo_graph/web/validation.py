@@ -62,6 +62,7 @@ def _report(serving: Serving, found: HandedIn, name: str) -> Report:
     return serving.uploads.report(
         found.upload,
         name,
+        base=serving.reading().manifest.base,
         gone=leaving.watch(serving, request.environ),
         client=clients.counted(request.environ, loopback=serving.config.rate.loopback),
     )

@@ -25,7 +25,7 @@ class Admission:
         held = sum(other.asker == job.asker for other in others if other is not job)
         if held >= self._lanes.each:
             return QueryTooMany(
-                f"{held} queries from your address are not answered yet "
+                f"requests from your address that are not answered yet: {held} "
                 "(expected the answer of one before the next)",
                 limit="places",
                 retry_after=1,

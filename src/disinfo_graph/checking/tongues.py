@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 from disinfo_graph import formats
 from disinfo_graph.checking.shapes import Shapes, Tongue
 from disinfo_graph.model import Finding
@@ -133,5 +131,9 @@ def _looks_english(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _detector() -> tuple[_Detector, frozenset[str]]:
+    # Loaded when it is asked: its numbers come with threads of their own, which every start of the
+    # program would wait for, and in which an interrupt would be heard where none is to be.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     made: _Detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     return made, frozenset(made.labels)

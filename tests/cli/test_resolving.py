@@ -68,3 +68,11 @@ def test_a_completed_list_and_expansions_are_heeded(tmp_path: Path) -> None:
 
     assert (ended, "country: Russia (ru)" in output) == (0, True)
     assert "channel: lantern.example (lantern.example)\n  rule: expanded-address/1" in output
+
+
+@pytest.mark.parametrize("label", ["", " \t"])
+def test_a_label_without_anything_is_refused(label: str) -> None:
+    done = CliRunner().invoke(group, ["resolve", label])
+
+    assert done.exit_code == 2
+    assert "empty (expected a name" in done.output

@@ -34,6 +34,8 @@ def resolve(
     \b
     Example: disinfo-graph resolve "RT - YouTube" --kind source
     """
+    if not label.strip():
+        raise click.BadParameter("empty (expected a name, as a case has it)", param_hint="LABEL")
     known = Added.read(additions, expansions).registries()
     found = [explaining.explain(label, one, known) for one in ((kind,) if kind else KINDS)]
     told = [one for one in found if one.listed] or found

@@ -267,3 +267,15 @@ def test_a_channel_that_is_concluded_says_by_which_rule_and_a_missing_one_why(
     assert len(paths) == 2
     assert texts.count("channel concluded by the rule only-outlet/1") == 1
     assert texts.count("channel not known: shortened") == 1
+
+
+def test_languages_that_the_eu_does_not_list_are_told_by_their_tags(tmp_path: Path) -> None:
+    known = {"languages": ["Montenegrin", "Serbian"]}
+    publish_quietly(write_cases(tmp_path / "in.jsonl", known), site=tmp_path / "site")
+
+    with browsing(config(tmp_path / "site")) as client:
+        (path,) = set(re.findall(r"/case/[a-z0-9-]+", page(client, "/case/")))
+        text = page(client, path)
+
+    assert "Serbian" in text
+    assert re.search(r"anguage tags?</dt>\s*<dd>.*?cnr.*?</dd>", text, re.S)

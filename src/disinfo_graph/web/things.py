@@ -130,9 +130,12 @@ def fields(serving: Serving, teller: Teller, iri: str) -> Iterator[Field]:
 def field(teller: Teller, iri: str, row: Row) -> Iterator[Field]:
     """Yield the row with its values, unless there are none to tell."""
     node = teller.nodes.get(iri, {})
-    if row.path in _NOT_TOLD or _TOLD_BY.get(row.path) in node:
+    if row.path in _NOT_TOLD:
         return
     found = _inverse(teller.nodes, row.path, iri) if row.inverse else node.get(row.path, ())
+    # Unless it says less: a language that is in no table of the EU has a tag alone.
+    if row.path in _TOLD_BY and len(node.get(_TOLD_BY[row.path], ())) >= len(found):
+        return
     classes = {value.text for value in node.get(TYPE, ())}
     link = not classes & _TEXT_ONLY.get(row.path, frozenset())
     if found:

@@ -23,6 +23,7 @@ from disinfo_graph.errors import QueryTooMany, UploadStopped
 from disinfo_graph.query import serving
 from disinfo_graph.uploads import Upload, Uploads
 from disinfo_graph.web import create_app
+from making import CASE as WHOLE_CASE
 
 pytestmark = pytest.mark.slow
 
@@ -258,6 +259,15 @@ def test_nothing_that_was_handed_in_is_kept(client: FlaskClient, site: Path) -> 
     places = (*site.rglob("*"), *Path(gettempdir()).glob("disinfo-graph-*/**/*"))
     assert answer.status_code == 200
     assert not any(b"SECRETTITLE" in path.read_bytes() for path in places if path.is_file())
+
+
+def test_a_date_that_is_to_come_is_found(client: FlaskClient) -> None:
+    line = json.dumps(WHOLE_CASE | {"published": "2999-01-01"}) + "\n"
+
+    answer = post(client, line, "application/x-ndjson", "application/json")
+
+    assert answer.json is not None
+    assert "Dated-past" in {rule["rule"] for rule in answer.json["rules"]}
 
 
 def test_the_page_works_without_a_script(client: FlaskClient) -> None:

@@ -273,7 +273,9 @@ def test_a_date_that_is_to_come_is_found(client: FlaskClient) -> None:
 
 def test_nothing_is_left_of_what_took_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     changes = ({"report": f"https://euvsdisinfo.eu/report/{n}/"} for n in range(12_000))
-    rows = "".join(json.dumps(WHOLE_CASE | {"title": "SECRETTITLE"} | one) + "\n" for one in changes)
+    rows = "".join(
+        json.dumps(WHOLE_CASE | {"title": "SECRETTITLE"} | one) + "\n" for one in changes
+    )
     large = Upload(data=rows.encode(), name="a.jsonl", media_type="")
     with TemporaryDirectory() as folder:  # of a short name, for a socket lies in it
         monkeypatch.setenv("TMPDIR", folder)

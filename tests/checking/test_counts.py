@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from ast import literal_eval
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,6 +47,33 @@ def found(checked: Checked, rule: str) -> int:
     return sum(one.findings for one in checked.report.rules if one.name == rule)
 
 
+def places(checked: Checked, rule: str, file: str) -> set[int]:
+    """Return the lines of a file at which the rule finds something."""
+    return {
+        place.line
+        for one in checked.report.findings
+        if one.finding.shape.rpartition("#")[2] == rule
+        for place in one.places
+        if place.file.endswith(file) and place.line is not None
+    }
+
+
+def lines(path: Path, at_fault: Callable[[dict[str, str]], bool]) -> set[int]:
+    """Return the lines on which the rows at fault begin."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        _, begins = rows.fieldnames, rows.line_num + 1
+        told = set()
+        for row in rows:
+            told |= {begins} if at_fault(row) else set()
+            begins = rows.line_num + 1
+    return told
+
+
+def nothing_in(row: dict[str, str], column: str) -> bool:
+    return not [item for item in literal_eval(row[column]) if item]
+
+
 def unresolved(checked: Checked) -> set[Unresolved]:
     assert checked.summary is not None
     return set(checked.summary.account.unresolved)
@@ -81,6 +109,23 @@ def test_cases_without_an_outlet(checked: Checked, posts: Rows) -> None:
     bare = sum(not set(literal_eval(row["outlets"])) - named - {""} for row in posts)
 
     assert found(checked, "Claim-carried-by") >= bare >= without(posts, "outlets") > 0
+
+
+@pytest.mark.slow
+def test_the_rows_at_fault_are_those_that_are_told(
+    checked: Checked, tables: tuple[Path, Path]
+) -> None:
+    posts, _ = tables
+    cut = lines(posts, lambda row: row["title"].rstrip().endswith(("…", "...")))
+    elsewhere = lines(posts, lambda row: nothing_in(row, "countries"))
+    by_nobody = lines(posts, lambda row: nothing_in(row, "outlets"))
+    in_none = lines(posts, lambda row: nothing_in(row, "languages"))
+
+    assert places(checked, "Claim-title-whole", "posts.csv") == cut
+    assert places(checked, "Claim-discusses", "posts.csv") == elsewhere
+    # These find names too that stand for nobody, or for no language.
+    assert places(checked, "Claim-carried-by", "posts.csv") >= by_nobody > set()
+    assert places(checked, "Claim-language-tag", "posts.csv") >= in_none > set()
 
 
 @pytest.mark.slow

@@ -19,8 +19,9 @@ from rdflib.namespace import SH
 
 from disinfo_graph.cli import group
 from disinfo_graph.errors import ConfigError
+from disinfo_graph.release import site as sites
 from disinfo_graph.reporting import FORMATS
-from making import DEMONSTRATION, ROOT, numbered, write_cases
+from making import DEMONSTRATION, ROOT, numbered, publish_quietly, write_cases
 
 REFUSED = {"report": None, "debunk": None, "title": "A lake burns"}
 WARNED = {"published": None}
@@ -267,3 +268,17 @@ def test_a_format_for_programs_has_no_colours_on_a_terminal_either(tmp_path: Pat
     given = write_cases(tmp_path / "in.jsonl", WARNED)
 
     assert "\x1b[" not in on_a_terminal(given, "--format", "csv")
+
+
+@pytest.mark.slow
+def test_a_date_that_is_to_come_is_told_of_records_of_rdf_and_of_a_release(tmp_path: Path) -> None:
+    given, site = write_cases(tmp_path / "in.jsonl", {"published": "2999-01-01"}), tmp_path / "site"
+    publish_quietly(given, site=site)
+    (dump,) = (sites.current(site) / "dumps").glob("*.ttl")
+
+    for what in (given, dump, site):
+        now, then = check(what, "--format", "csv"), check(what, "--at", "3000-01-01")
+
+        assert (now.code, then.code) == (0, 0)
+        assert "Dated-past" in now.out
+        assert "Dated-past" not in then.out

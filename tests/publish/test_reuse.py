@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from disinfo_graph import checking
+from disinfo_graph import checking, resources
 from disinfo_graph.checking.shapes import Shapes
 from disinfo_graph.model import Finding
 from disinfo_graph.publish import Report, publish
@@ -217,3 +217,24 @@ def test_a_name_that_a_registry_takes_for_something_else_has_its_cases_checked(
     _published(tmp_path, "site", cases, at=LATER, additions=(completed,))
 
     assert [claim.rpartition(b"/")[2] for claim in handed] == [b"case-0>"]
+
+
+def test_a_thing_that_a_registry_takes_for_another_class_has_its_cases_checked(
+    tmp_path: Path, handed: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = _changes(2)
+    cases[0]["countries"] = ["Belgium"]
+    _published(tmp_path, "site", cases)
+    handed.clear()
+    shipped = resources.registry
+    edited = tmp_path / "countries.csv"
+    text = shipped("countries").read_text(encoding="utf-8")
+    edited.write_text(text.replace("Kazakhstan,country,", "Kazakhstan,region,"), encoding="utf-8")
+    monkeypatch.setattr(
+        resources, "registry", lambda name: edited if name == "countries" else shipped(name)
+    )
+
+    _published(tmp_path, "site", cases, at=LATER)
+
+    # The case says the same of it, by the same IRI; but shapes ask for classes.
+    assert [claim.rpartition(b"/")[2] for claim in handed] == [b"case-1>"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 
 import pytest
 from browsing import BROWSER, PROBLEM, config
@@ -23,6 +24,7 @@ from disinfo_graph.errors import QueryTooMany, UploadStopped
 from disinfo_graph.query import serving
 from disinfo_graph.uploads import Upload, Uploads
 from disinfo_graph.web import create_app
+from making import CASE as WHOLE_CASE
 
 pytestmark = pytest.mark.slow
 
@@ -258,6 +260,31 @@ def test_nothing_that_was_handed_in_is_kept(client: FlaskClient, site: Path) -> 
     places = (*site.rglob("*"), *Path(gettempdir()).glob("disinfo-graph-*/**/*"))
     assert answer.status_code == 200
     assert not any(b"SECRETTITLE" in path.read_bytes() for path in places if path.is_file())
+
+
+def test_a_date_that_is_to_come_is_found(client: FlaskClient) -> None:
+    line = json.dumps(WHOLE_CASE | {"published": "2999-01-01"}) + "\n"
+
+    answer = post(client, line, "application/x-ndjson", "application/json")
+
+    assert answer.json is not None
+    assert "Dated-past" in {rule["rule"] for rule in answer.json["rules"]}
+
+
+def test_nothing_is_left_of_what_took_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = ({"report": f"https://euvsdisinfo.eu/report/{n}/"} for n in range(12_000))
+    rows = "".join(
+        json.dumps(WHOLE_CASE | {"title": "SECRETTITLE"} | one) + "\n" for one in changes
+    )
+    large = Upload(data=rows.encode(), name="a.jsonl", media_type="")
+    with TemporaryDirectory() as folder:  # of a short name, for a socket lies in it
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        uploads = Uploads(Uploading(limits=Limits(seconds=1.5, memory=1 << 30)))
+        with closing(uploads), pytest.raises(UploadStopped, match="longer than 1.5 seconds"):
+            uploads.report(large, "json", base=DEFAULT_BASE)
+
+        assert list(Path(folder).iterdir()) == []
 
 
 def test_the_page_works_without_a_script(client: FlaskClient) -> None:

@@ -77,6 +77,19 @@ def test_the_same_inputs_do_not_bring_a_case_back(marked_site: Make) -> None:
     assert found(root).keys() == {2, 3, 4}
 
 
+def test_a_case_does_not_come_back_by_another_of_its_keys(tmp_path: Path) -> None:
+    root, given = tmp_path / "site", tmp_path / "in.jsonl"
+    other, case = numbered(2)
+    without = case | {"report": None, "issue": "271"}  # joined by title and day; alone, another IRI
+    publish_quietly(write_cases(given, other, case, without), site=root, at=AT)
+
+    withdrawn(root, "case-1")
+    report = publish_quietly(write_cases(given, other, without), site=root, at=LATER)
+
+    assert report.summary.account.withdrawn == 1
+    assert redaction.slugs(sites.current(root)) == ["case-0"]
+
+
 def test_every_release_that_held_the_case_is_another_one(marked_site: Make) -> None:
     root, _ = marked_site(3)
     before = [path.name for path in sites.releases(root)]

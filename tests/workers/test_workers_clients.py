@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +15,9 @@ from asking import ask, until
 from disinfo_graph.config import Config, Lanes, Limits, Rate
 from disinfo_graph.errors import DisinfoGraphError, QueryTooMany
 from disinfo_graph.workers import Answer, Broker, Client, Plan
+from disinfo_graph.workers.house import Job
+from disinfo_graph.workers.messages import Ask
+from disinfo_graph.workers.parking import Parking
 from disinfo_graph.workers.rates import Rates
 
 PLAN = Plan(
@@ -176,6 +181,21 @@ def test_who_has_taken_least_of_the_slow_lane_is_next() -> None:
             future.result()
 
     assert ended.index("few") < 3
+
+
+def test_a_place_goes_to_who_took_least_of_late_not_to_who_came_first() -> None:
+    parking = Parking(Lanes(slow=1))
+    with socket.socket() as one, socket.socket() as other:
+        many = Job(client=one, asked=Ask(lane="queries", client="many"), request=None, since=0)
+        few = Job(client=other, asked=Ask(lane="queries", client="few"), request=None, since=1)
+        parking.add(many)
+        parking.add(few)
+        parking.spent.add("many", 5, now=2)
+        soon = parking.next(Counter(), now=2)
+        parking.spent.add("few", 1, now=600)  # when half has been forgotten ten times
+        late = parking.next(Counter(), now=600)
+
+    assert (soon, late) == (few, many)
 
 
 ENDS = {

@@ -1,4 +1,4 @@
-"""The ontology, the shapes and the context over HTTP: negotiated, and readable as pages."""
+"""The ontology and the shapes over HTTP: negotiated, and readable as pages."""
 
 from __future__ import annotations
 

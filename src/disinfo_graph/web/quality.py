@@ -11,7 +11,6 @@ from werkzeug.exceptions import NotFound
 from disinfo_graph.dumps import measurements
 from disinfo_graph.vocab import SHAPES
 from disinfo_graph.web import answers, coverage, lists, trends
-from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import CONTENTS, HTML, JSON, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.reading import Reading, usable
@@ -52,14 +51,7 @@ def quality(serving: Serving, name: str) -> Response:
     reading = serving.reading()
     path = f"{request.script_root}/{_NAME}"
     response = _representation(serving, reading, offer, path)
-    others = (other for other in OFFERS if other is not offer)
-    answers.linked(
-        response,
-        [
-            Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
-            for other in others
-        ],
-    )
+    answers.linked(response, answers.alternates(path, OFFERS, offer))
     return answers.negotiated(response, offer, path)
 
 

@@ -7,7 +7,6 @@ import os
 import selectors
 import socket
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from math import ceil
 from time import monotonic
@@ -82,8 +81,9 @@ class Server:
                 self._houses.open(name, client)
             case Report(), None:
                 waiting = len(self._parking) + sum(map(len, self._waiting.values()))
-                told = report.status(self._houses, self._running, waiting, self._tally)
-                self._tell(client, replace(told, clients=len(self._admission)))
+                clients = len(self._admission)
+                told = report.status(self._houses, self._running, waiting, clients, self._tally)
+                self._tell(client, told)
             case _:
                 self._refuse(client, received)
 

@@ -22,8 +22,6 @@ from disinfo_graph.workers.plan import Plan
 from disinfo_graph.workers.queue import Queue
 from disinfo_graph.workers.tally import Tally
 
-_GONE = QueryStopped("the client went away", limit="client")
-
 _SHORTEST = 0.005
 """Seconds between two looks at a request that has almost used up its processor time."""
 
@@ -97,7 +95,7 @@ class Server:
         self._forget(client)
         job = self._jobs.pop(client, None)
         if job:
-            self._tally.add(job.lane, _GONE)
+            self._tally.add(job.lane, failures.gone())
         if job and job.worker:
             self._leave(job)
             self._kill(job.worker)

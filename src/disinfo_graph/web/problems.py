@@ -80,7 +80,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         kind=UploadStopped,
-        limit="depth",
+        limit="complexity",
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
         title="What you handed in cannot be read",
     ),

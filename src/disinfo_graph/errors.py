@@ -74,7 +74,7 @@ class UploadRefused(UploadError):
 
 
 class UploadStopped(UploadError):
-    """Raised when a report met a limit; `limit` is its name in `config.Limits`."""
+    """Raised when a report met a limit; `limit` is its name, as of `QueryStopped`."""
 
     def __init__(self, message: str, *, limit: str) -> None:
         self.limit = limit

@@ -230,6 +230,21 @@ def test_a_report_that_takes_too_long_is_refused_and_the_next_one_is_made(site: 
     assert slow.json["limit"] == "seconds"
 
 
+def test_what_is_nested_too_deeply_is_refused_as_that(site: Path) -> None:
+    settings = config(site)
+    with serving(settings) as endpoint:
+        app = create_app(settings, endpoint)
+        terms = "<<( <x:a> <x:a> " * 100_000 + "<x:a>" + " )>>" * 100_000
+
+        deep = post(app.test_client(), f"<x:a> <x:a> {terms} .", "application/n-triples")
+        app.uploads.close()
+
+    assert deep.status_code == 422
+    assert deep.json is not None
+    assert deep.json["detail"] == "It is nested too deeply to be read."
+    assert deep.json["limit"] == "complexity"
+
+
 def test_one_client_has_one_report_made_at_a_time_and_others_are_let_in() -> None:
     rows = "".join(f"<http://x.example/{n}> a <{NAMESPACE}Case> .\n" for n in range(60_000))
     large = Upload(data=rows.encode(), name="a.ttl", media_type="")

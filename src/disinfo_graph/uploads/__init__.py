@@ -28,7 +28,7 @@ _LOOKING = "disinfo_graph.publish.handed_in"
 _STOPPED: dict[str, str] = {
     "seconds": "Its report takes longer than {seconds:g} seconds: hand in less at a time.",
     "memory": "Its report takes more than {memory:,} MB of memory: hand in less at a time.",
-    "depth": "It is nested too deeply to be read.",
+    "complexity": "It is nested too deeply to be read.",
     "answer": "Its report would have more than {answer:,} MB: hand in less at a time.",
 }
 """By the limit that was met: what whoever handed it in is told."""

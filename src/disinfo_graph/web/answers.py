@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from http import HTTPStatus
 from typing import BinaryIO, NamedTuple, TypeVar
@@ -128,6 +128,15 @@ def negotiated(response: Response, offer: Offer, path: str) -> Response:
     response.vary.add("Accept")
     response.headers["Content-Location"] = path + offer.suffix
     return response
+
+
+def alternates(path: str, offers: Iterable[Offer], offer: Offer) -> list[Link]:
+    """Return the links from one representation of what stands at a path to the others."""
+    return [
+        Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
+        for other in offers
+        if other is not offer
+    ]
 
 
 def linked(response: Response, links: list[Link]) -> Response:

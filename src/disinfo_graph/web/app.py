@@ -158,6 +158,24 @@ def _serving(
     ending: Event,
     loaded: Mapping[str, File],
 ) -> Serving:
+    published = {
+        "ns": vocabulary.published([resources.ontology()]),
+        "shapes": vocabulary.published(resources.shapes()),
+    }
+    return Serving(
+        config=config,
+        endpoint=endpoint,
+        uploads=uploads,
+        templates=_templates(loaded),
+        rows=rows.read(published["shapes"].nodes),
+        published=published,
+        files=loaded,
+        ending=ending,
+        remembered=_remembered(endpoint),
+    )
+
+
+def _templates(loaded: Mapping[str, File]) -> Environment:
     templates = Environment(
         loader=PackageLoader("disinfo_graph.web"),
         autoescape=True,
@@ -168,21 +186,7 @@ def _serving(
     templates.globals["syntaxes_of_documents"] = [one for one in DOCUMENTS if one is not HTML]
     templates.globals["loaded"] = loaded
     templates.filters |= {"moment": telling.moment, "size": telling.size}
-    published = {
-        "ns": vocabulary.published([resources.ontology()]),
-        "shapes": vocabulary.published(resources.shapes()),
-    }
-    return Serving(
-        config=config,
-        endpoint=endpoint,
-        uploads=uploads,
-        templates=templates,
-        rows=rows.read(published["shapes"].nodes),
-        published=published,
-        files=loaded,
-        ending=ending,
-        remembered=_remembered(endpoint),
-    )
+    return templates
 
 
 def _remembered(endpoint: Endpoint) -> Remembered:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from waitress.proxy_headers import proxy_headers_middleware
 
-from disinfo_graph.errors import DisinfoGraphError, QueryStopped
+from disinfo_graph.errors import DisinfoGraphError
 from disinfo_graph.query import Asking, Outcome
 from disinfo_graph.web.memory import Entry, Key
-from disinfo_graph.workers import Answer
+from disinfo_graph.workers import Answer, failures
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -54,7 +54,7 @@ class Begun:
         """Want no answer any more."""
         if self.asking is not None:
             self.asking.close()
-        self.found = QueryStopped("the client went away", limit="client")
+        self.found = failures.gone()
 
     def outcome(self) -> Outcome | None:
         """Return what came of asking, or raise it; None where nothing was asked."""

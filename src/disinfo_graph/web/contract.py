@@ -10,11 +10,11 @@ from werkzeug.exceptions import NotFound
 
 from disinfo_graph import resources
 from disinfo_graph.web import answers
+from disinfo_graph.web.negotiation import JSON_LD
 from disinfo_graph.web.reading import CONTEXT
 from disinfo_graph.web.serving import Serving
 
-_JSON_LD = "application/ld+json"
-_FRAME = f'{_JSON_LD}; profile="http://www.w3.org/ns/json-ld#frame"'
+_FRAME = f'{JSON_LD.media_type}; profile="http://www.w3.org/ns/json-ld#frame"'
 SCHEMA = "application/schema+json"
 
 
@@ -42,12 +42,12 @@ def _file(folder: str, name: str) -> bytes:
 
 def context(serving: Serving) -> Response:
     """Return the JSON-LD context as it is now."""
-    return answers.whole(resources.context().read_bytes(), _JSON_LD)
+    return answers.whole(resources.context().read_bytes(), JSON_LD.media_type)
 
 
 def versioned_context(serving: Serving, version: str) -> Response:
     """Return the JSON-LD context of a version of the ontology, which never changes."""
-    return answers.whole(_file("context", version), _JSON_LD, cache=answers.FOR_EVER)
+    return answers.whole(_file("context", version), JSON_LD.media_type, cache=answers.FOR_EVER)
 
 
 def frame(serving: Serving, kind: str) -> Response:

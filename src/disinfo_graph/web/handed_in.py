@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 
 from disinfo_graph.uploads import Upload
 from disinfo_graph.uploads.forms import FORMS, file_name
+from disinfo_graph.web import bodies
 
 FORM = "multipart/form-data"
 _FORMS = (FORM, "application/x-www-form-urlencoded")
@@ -48,9 +49,7 @@ def read(request: Request, most: int) -> HandedIn:
     It is the body, or of a form the field `file`, or else `text` with its media type in `type`.
     `most` is in bytes.
     """
-    coding = request.headers.get("Content-Encoding", "identity")
-    if coding.lower() != "identity":
-        raise UnsupportedMediaType(f"The content coding is {coding!r}; send the file as it is.")
+    bodies.require_uncoded(request, "file")
     # Some clients call any body a form, unless they are told otherwise; a name tells more.
     named = request.mimetype != FORM and file_name(request.args.get("name", ""), "") is not None
     by_form = request.mimetype in _FORMS and not named
@@ -81,9 +80,7 @@ def _by_form(request: Request) -> HandedIn:
 
 def _by_body(request: Request) -> HandedIn:
     name = request.args.get("name", "")
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8"):
-        raise UnsupportedMediaType(f"The charset is {charset!r}; send UTF-8.")
+    bodies.require_utf8(request)
     data = request.get_data(cache=False)
     return HandedIn(upload=Upload(data=data, name=name, media_type=request.mimetype))
 

@@ -28,6 +28,7 @@ from disinfo_graph.web.serving import Serving
 
 _AGAIN = 30
 """Seconds after which something else may be the case."""
+OUR_FAULT = "This is a fault of the site, not of the request."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         kind=UploadStopped,
-        limit="depth",
+        limit="complexity",
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
         title="What you handed in cannot be read",
     ),
@@ -105,7 +106,7 @@ FAULTS: tuple[Fault, ...] = (
         kind=DisinfoGraphError,
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         title="Something went wrong here",
-        detail="This is a fault of the site, not of the request.",
+        detail=OUR_FAULT,
     ),
 )
 """The first that fits is told."""
@@ -149,7 +150,7 @@ DETAILS: dict[int, str] = {
     405: "This address does not take that method.",
     412: "What stands here is not what the request expects.",
     416: "The file has no such range.",
-    500: "This is a fault of the site, not of the request.",
+    500: OUR_FAULT,
 }
 """What is told where the framework found the fault, by its status."""
 
@@ -223,11 +224,16 @@ def answer(serving: Serving, problem: Problem) -> Response:
 def marked(response: Response, problem: Problem) -> Response:
     """Add to a response the headers that go with a problem."""
     response.vary.add("Accept")
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(headers(problem))
     request.environ[noted.LIMIT] = problem.members.get("limit")
-    if "retry_after" in problem.members:
-        response.headers["Retry-After"] = str(problem.members["retry_after"])
     return response
+
+
+def headers(problem: Problem) -> dict[str, str]:
+    """Return the headers that go with a problem wherever it is told."""
+    again = problem.members.get("retry_after")
+    told = {} if again is None else {"Retry-After": str(again)}
+    return {"Cache-Control": "no-store", **told}
 
 
 def written(problem: Problem) -> bytes:

@@ -14,6 +14,8 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import BadRequest
 from werkzeug.http import parse_accept_header, parse_options_header
 
+from disinfo_graph.web.negotiation import JSON_LD
+
 PARAMETER = "profile"
 
 
@@ -76,7 +78,7 @@ def preferred(kind: str, accept: str | None) -> Profile:
 def _asked(name: str, offered: Sequence[Profile]) -> list[Profile]:
     """Return the profiles that an entry of the header asks for: none, if not JSON-LD."""
     media_type, parameters = parse_options_header(name)
-    if media_type != "application/ld+json":
+    if media_type != JSON_LD.media_type:
         return []
     iris = parameters.get(PARAMETER, "").split()
     return [one for one in offered if set(one.iris) & set(iris)] or [OWN]

@@ -18,7 +18,7 @@ from werkzeug.exceptions import (
 )
 
 from disinfo_graph.config import Limits
-from disinfo_graph.web import problems
+from disinfo_graph.web import bodies, problems
 from disinfo_graph.web.reading import usable
 
 QUERY = "application/sparql-query"
@@ -131,12 +131,8 @@ def _text(data: bytes, place: str) -> str:
 
 
 def _body(request: Request, most: int) -> bytes:
-    charset = request.mimetype_params.get("charset", "utf-8")
-    if charset.lower() not in ("utf-8", "utf8"):
-        raise UnsupportedMediaType(f"The charset is {charset!r}; send UTF-8.")
-    coding = request.headers.get("Content-Encoding", "identity")
-    if coding.lower() != "identity":
-        raise UnsupportedMediaType(f"The content coding is {coding!r}; send the query as it is.")
+    bodies.require_utf8(request)
+    bodies.require_uncoded(request, "query")
     request.max_content_length = most
     try:
         return request.get_data(cache=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from flask import Response, request
 from werkzeug.exceptions import NotFound
@@ -11,10 +10,9 @@ from werkzeug.exceptions import NotFound
 from disinfo_graph.dumps import measurements
 from disinfo_graph.vocab import SHAPES
 from disinfo_graph.web import answers, coverage, lists, trends
-from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import CONTENTS, HTML, JSON, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
-from disinfo_graph.web.reading import Reading, usable
+from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.values import Row
 
@@ -52,21 +50,14 @@ def quality(serving: Serving, name: str) -> Response:
     reading = serving.reading()
     path = f"{request.script_root}/{_NAME}"
     response = _representation(serving, reading, offer, path)
-    others = (other for other in OFFERS if other is not offer)
-    answers.linked(
-        response,
-        [
-            Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
-            for other in others
-        ],
-    )
+    answers.linked(response, answers.alternates(path, OFFERS, offer))
     return answers.negotiated(response, offer, path)
 
 
 def worklist(serving: Serving) -> Response:
     """Return the list of all findings for curators."""
     reading = serving.reading()
-    body = _file(serving, reading, measurements.WORKLIST)
+    body = _file(reading, measurements.WORKLIST)
     response = answers.whole(body, "text/csv", release=reading.release)
     response.headers["Content-Disposition"] = "attachment; filename=worklist.csv"
     return response
@@ -76,11 +67,10 @@ def rule(serving: Serving, name: str) -> Response:
     """Return the list of the cases that break a rule."""
     accepted((HTML,))
     reading = serving.reading()
-    iri = SHAPES + name
     found = next((one for one in _rules(reading) if one.name == name), None)
-    if found is None or not usable(iri):
+    if found is None:
         raise NotFound("Nothing in this release breaks a rule of that name.")
-    page = lists.breaking(reading, iri)
+    page = lists.breaking(reading, SHAPES + name)
     body = serving.page("rule.html", rule=found, list=page, path=request.path, reading=reading)
     response = answers.page(body, release=reading.release)
     response.vary.add("Accept")
@@ -98,14 +88,14 @@ def _representation(serving: Serving, reading: Reading, offer: Offer, path: str)
     if offer is HTML:
         return answers.page(_page(serving, reading, path), release=reading.release)
     if offer.name in _FILES:
-        body = _file(serving, reading, _FILES[offer.name])
+        body = _file(reading, _FILES[offer.name])
         return answers.whole(body, offer.media_type, release=reading.release)
     graph = reading.iris.thing("graph", _NAME)
     return answers.outcome(reading.graph("measurements", offer.name, graph=f"<{graph}>"))
 
 
 def _page(serving: Serving, reading: Reading, path: str) -> bytes:
-    told = coverage.of_release(_folder(serving, reading))
+    told = coverage.of_release(reading.folder)
     rules = _rules(reading)
     return serving.page(
         "quality.html",
@@ -114,7 +104,9 @@ def _page(serving: Serving, reading: Reading, path: str) -> bytes:
         properties=coverage.properties(told) if told else (),
         tables=coverage.tables(told) if told else (),
         trends=trends.trends(told) if told else (),
-        drawn=(trends.WIDTH, trends.HEIGHT),
+        width=trends.WIDTH,
+        height=trends.HEIGHT,
+        ground=trends.HEIGHT - trends.EDGE,
         rules=rules,
         count=sum(one.count for one in rules),
         offers=[one for one in OFFERS if one is not HTML],
@@ -139,12 +131,8 @@ def _rule(row: Row) -> Rule:
     )
 
 
-def _file(serving: Serving, reading: Reading, name: str) -> bytes:
-    path = _folder(serving, reading) / name
+def _file(reading: Reading, name: str) -> bytes:
+    path = reading.folder / name
     if not path.is_file():
         raise NotFound(_UNMEASURED)
     return path.read_bytes()
-
-
-def _folder(serving: Serving, reading: Reading) -> Path:
-    return serving.config.site / "releases" / reading.release

@@ -40,7 +40,8 @@ class Reading:
         self._endpoint = endpoint
         self._remembered = remembered
         self.release = Path(name).name
-        self.manifest = manifest.read(site / "releases" / self.release)
+        self.folder = site / "releases" / self.release
+        self.manifest = manifest.read(self.folder)
         self.iris = Iris(self.manifest.base)
 
     def known(self, iri: str) -> bool:

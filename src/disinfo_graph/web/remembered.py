@@ -29,7 +29,10 @@ class Remembered:
     def find(self, release: str, query: str) -> Rows | None:
         """Return the rows of a query, if they are remembered."""
         with self._lock:
-            return self._rows.get(query) if release == self._release else None
+            if release != self._release or query not in self._rows:
+                return None
+            self._rows.move_to_end(query)
+            return self._rows[query]
 
     def keep(self, release: str, query: str, rows: Rows) -> None:
         """Remember rows, if their release is the live one."""

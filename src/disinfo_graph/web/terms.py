@@ -1,4 +1,4 @@
-"""The ontology, the shapes and the context over HTTP: negotiated, and readable as pages."""
+"""The ontology and the shapes over HTTP: negotiated, and readable as pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from flask import Response, request
 
 from disinfo_graph.vocab import short
 from disinfo_graph.web import answers, vocabulary
-from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, by_suffix
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
@@ -51,12 +50,5 @@ def terms(serving: Serving, name: str) -> Response:
     body = PAGES[plain](serving, found) if offer is HTML else found.bodies[offer.name]
     path = f"{request.script_root}/{plain}"
     response = answers.whole(body, offer.media_type)
-    others = (other for other in DOCUMENTS if other is not offer)
-    answers.linked(
-        response,
-        [
-            Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
-            for other in others
-        ],
-    )
+    answers.linked(response, answers.alternates(path, DOCUMENTS, offer))
     return answers.negotiated(response, offer, path)

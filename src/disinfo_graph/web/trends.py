@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from disinfo_graph.dumps.measurements import Described, Told
 
-WIDTH, HEIGHT, _EDGE = 240, 60, 6
+WIDTH, HEIGHT, EDGE = 240, 60, 6
 """Of the drawing, with as much space around the line as its last point needs."""
 
 _SHOWN = (
@@ -62,7 +62,7 @@ def _trends(told: Told) -> Iterator[Trend]:
             continue
         metric = told.metrics[name]
         most = Decimal(100) if metric.unit == "%" else max(value for _, value in known) or 1
-        step = Decimal(WIDTH - 2 * _EDGE) / (len(known) - 1)
+        step = Decimal(WIDTH - 2 * EDGE) / (len(known) - 1)
         yield Trend(
             metric=metric,
             points=tuple(
@@ -70,8 +70,8 @@ def _trends(told: Told) -> Iterator[Trend]:
                     release=one.release,
                     published=one.published,
                     value=shown(value, metric),
-                    x=f"{_EDGE + number * step:.1f}",
-                    y=f"{HEIGHT - _EDGE - (HEIGHT - 2 * _EDGE) * value / most:.1f}",
+                    x=f"{EDGE + number * step:.1f}",
+                    y=f"{HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * value / most:.1f}",
                 )
                 for number, (one, value) in enumerate(known)
             ),

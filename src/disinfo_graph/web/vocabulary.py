@@ -1,4 +1,4 @@
-"""The ontology, the shapes and the JSON-LD context as the web shows them; all read once."""
+"""The ontology and the shapes as the web shows them; all read once."""
 
 from __future__ import annotations
 

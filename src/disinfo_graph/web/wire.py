@@ -28,7 +28,7 @@ DETAILS: dict[int, str] = {
     408: "The request did not arrive as a whole in time.",
     413: "The request is larger than anything that is read here.",
     431: "The head of the request is too large; send a query by POST.",
-    500: "This is a fault of the site, not of the request.",
+    500: problems.OUR_FAULT,
     501: "The transfer coding is not known; send the request as it is, or in chunks.",
 }
 """By status; of the others the server's own words are told."""
@@ -58,13 +58,11 @@ def headers(problem: Problem) -> list[tuple[str, str]]:
     """Return what goes before a problem that nothing above has a word in."""
     told = {
         "Content-Type": PROBLEM.media_type,
-        "Cache-Control": "no-store",
         "Vary": "Accept",
+        **problems.headers(problem),
         **answers.CORS,
         **answers.SAFETY,
     }
-    if "retry_after" in problem.members:
-        told["Retry-After"] = str(problem.members["retry_after"])
     return [*told.items()]
 
 

@@ -19,7 +19,6 @@ from disinfo_graph.iris import Iris
 from disinfo_graph.release import state, withdrawal
 from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.web import answers
-from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, Offer
 from disinfo_graph.web.reading import CONTEXT, Reading
 from disinfo_graph.web.serving import Serving
@@ -53,14 +52,7 @@ def tombstone(serving: Serving, reading: Reading, one: Withdrawal, offer: Offer)
     response.headers["Cache-Control"] = answers.REVALIDATE
     response.headers[answers.RELEASE] = reading.release
     path = f"{request.script_root}/case/{one.id}"
-    return answers.linked(
-        response,
-        [
-            Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
-            for other in DOCUMENTS
-            if other is not offer
-        ],
-    )
+    return answers.linked(response, answers.alternates(path, DOCUMENTS, offer))
 
 
 def _page(serving: Serving, reading: Reading, one: Withdrawal) -> bytes:

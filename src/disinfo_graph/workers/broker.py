@@ -7,7 +7,6 @@ import os
 import selectors
 import socket
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from math import ceil
 from time import monotonic
@@ -22,8 +21,6 @@ from disinfo_graph.workers.parking import Parking
 from disinfo_graph.workers.plan import Plan
 from disinfo_graph.workers.queue import Queue
 from disinfo_graph.workers.tally import Tally
-
-_GONE = QueryStopped("the client went away", limit="client")
 
 _SHORTEST = 0.005
 """Seconds between two looks at a request that has almost used up its processor time."""
@@ -82,8 +79,9 @@ class Server:
                 self._houses.open(name, client)
             case Report(), None:
                 waiting = len(self._parking) + sum(map(len, self._waiting.values()))
-                told = report.status(self._houses, self._running, waiting, self._tally)
-                self._tell(client, replace(told, clients=len(self._admission)))
+                clients = len(self._admission)
+                told = report.status(self._houses, self._running, waiting, clients, self._tally)
+                self._tell(client, told)
             case _:
                 self._refuse(client, received)
 
@@ -97,7 +95,7 @@ class Server:
         self._forget(client)
         job = self._jobs.pop(client, None)
         if job:
-            self._tally.add(job.lane, _GONE)
+            self._tally.add(job.lane, failures.gone())
         if job and job.worker:
             self._leave(job)
             self._kill(job.worker)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from disinfo_graph.errors import DisinfoGraphError, QueryBusy, QueryStopped
+from disinfo_graph.errors import DisinfoGraphError, QueryBusy
 from disinfo_graph.workers import failures, messages
 from disinfo_graph.workers.messages import (
     Answered,
@@ -215,7 +215,7 @@ def _awaited(
             return messages.receive(channel)
         except BlockingIOError:  # the time between two looks is over
             if gone and gone():
-                raise QueryStopped("the client went away", limit="client") from None
+                raise failures.gone() from None
 
 
 def _unexpected(message: Message) -> DisinfoGraphError:

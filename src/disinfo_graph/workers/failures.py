@@ -47,6 +47,11 @@ def death(status: int) -> DisinfoGraphError:
     return DisinfoGraphError(f"worker: ended by exit code {code} while answering")
 
 
+def gone() -> QueryStopped:
+    """Return the end of a request that nobody waits for any more."""
+    return QueryStopped("the client went away", limit="client")
+
+
 def known(error: Exception) -> DisinfoGraphError:
     """Return the error as one of this package's own."""
     if isinstance(error, DisinfoGraphError):

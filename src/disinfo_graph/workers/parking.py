@@ -6,6 +6,7 @@ from collections import Counter, OrderedDict
 
 from disinfo_graph.config import Lanes
 from disinfo_graph.workers.house import Job
+from disinfo_graph.workers.queue import Waiting
 
 _HALF = 60.0
 """Seconds in which half of what a client has taken is forgotten."""
@@ -32,37 +33,19 @@ class Spent:
         return float(taken * 0.5 ** ((now - at) / _HALF))
 
 
-class Parking:
+class Parking(Waiting):
     """What waits; each was stopped where it stood, and begins anew."""
 
     def __init__(self, lanes: Lanes) -> None:
+        super().__init__()
         self._lanes = lanes
-        self._jobs: dict[Job, None] = {}
         self.spent = Spent()
-
-    def __len__(self) -> int:
-        return len(self._jobs)
-
-    def __contains__(self, job: Job) -> bool:
-        return job in self._jobs
 
     def has_room(self, client: str | None) -> bool:
         """Tell whether one more request may wait, and of this client."""
         held = sum(job.asker == client for job in self._jobs)
         mine = client is None or held < self._lanes.parked_each
         return self._lanes.slow > 0 and len(self._jobs) < self._lanes.parked and mine
-
-    def add(self, job: Job) -> None:
-        """Let a request wait."""
-        self._jobs[job] = None
-
-    def remove(self, job: Job) -> None:
-        """Let a request wait no longer."""
-        del self._jobs[job]
-
-    def oldest(self) -> Job | None:
-        """Return the request that waits longest."""
-        return next(iter(self._jobs), None)
 
     def is_place_for(self, client: str | None, slow: Counter[str | None]) -> bool:
         """Tell whether a client may have one more place, given how many each has already.

@@ -1,15 +1,14 @@
-"""The requests of one lane that wait for a worker, and which is next; it starts none."""
+"""The requests that wait, in order of arrival, and which of a lane is next; it starts none."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from disinfo_graph.workers.house import Job
 
 
-class Queue:
-    """In order of arrival, but for clients that are being answered already."""
+class Waiting:
+    """Requests that wait for a place of any kind."""
 
     def __init__(self) -> None:
         self._jobs: dict[Job, None] = {}
@@ -17,8 +16,8 @@ class Queue:
     def __len__(self) -> int:
         return len(self._jobs)
 
-    def __iter__(self) -> Iterator[Job]:
-        return iter(self._jobs)
+    def __contains__(self, job: Job) -> bool:
+        return job in self._jobs
 
     def add(self, job: Job) -> None:
         """Let a request wait."""
@@ -31,6 +30,10 @@ class Queue:
     def oldest(self) -> Job | None:
         """Return the request that waits longest."""
         return next(iter(self._jobs), None)
+
+
+class Queue(Waiting):
+    """The requests of one lane that wait for a worker."""
 
     def take(self, running: Counter[str]) -> Job:
         """Return the next to start: of the client with the fewest running, who came first.

@@ -11,8 +11,8 @@ from disinfo_graph.workers.messages import Status
 from disinfo_graph.workers.tally import Tally
 
 
-def status(houses: Houses, running: Set[Job], waiting: int, tally: Tally) -> Status:
-    """Return everything but the number of clients."""
+def status(houses: Houses, running: Set[Job], waiting: int, clients: int, tally: Tally) -> Status:
+    """Return what a client is told that asks; `clients` are those that are counted."""
     return Status(
         state=houses.state(),
         name=houses.current.name if houses.current else None,
@@ -26,6 +26,6 @@ def status(houses: Houses, running: Set[Job], waiting: int, tally: Tally) -> Sta
         served=tally.served,
         killed=tally.killed,
         limited=tally.total("rate", "places"),
-        clients=0,
+        clients=clients,
         outcomes={lane: dict(counts) for lane, counts in tally.counts.items()},
     )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 from disinfo_graph.reporting.report import Found, Report, Rule
+
+WIDTH = 80
+"""Columns of a terminal."""
 
 _LONGEST = 120
 """So many characters of a value are shown to people; formats for programs hold all of it."""
@@ -16,6 +20,18 @@ _UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u206
 def number(count: int, noun: str) -> str:
     """Return a count with its noun."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def wrapped(paragraph: str, indent: str) -> list[str]:
+    """Return the lines of a paragraph for a terminal; an address is not divided."""
+    return textwrap.wrap(
+        paragraph,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def headline(report: Report) -> str:

@@ -18,7 +18,7 @@ from disinfo_graph.errors import InputError
 from disinfo_graph.inspecting import Sorted, inspect, inspect_release, refused, sort
 from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
-from disinfo_graph.iris import Iris
+from disinfo_graph.iris import Iris, case_of
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding
 from disinfo_graph.publish import across, intake, outcome, records
@@ -33,8 +33,6 @@ from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.workshop import SPOOL, UNREAD
 from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Report, Subject
 
-_PARTS = ("case", "claim", "debunk", "rating")
-"""The kinds of things that go by the slug of their case."""
 _NO_RECORD = "no record (expected at least one case)"
 
 
@@ -234,7 +232,5 @@ class _Cases:
 
 def _case_of(focus: str, iris: Iris) -> str | None:
     """Return the case that a node belongs to by its name; None for what cases share."""
-    kind, slug = iris.split(focus) or ("", "")
-    if kind == "appearance":
-        return iris.thing("case", slug.rpartition("-")[0])
-    return iris.thing("case", slug) if kind in _PARTS else None
+    slug = case_of(*(iris.split(focus) or ("", "")))
+    return iris.thing("case", slug) if slug else None

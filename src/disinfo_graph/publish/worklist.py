@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from disinfo_graph.dumps.measurements import safe
-from disinfo_graph.iris import Iris
+from disinfo_graph.iris import Iris, case_of
 from disinfo_graph.model import Finding, Severity
 from disinfo_graph.publish.chunk import Mapped
 from disinfo_graph.vocab import SHAPES
 
 COLUMNS = ("severity", "report", "case", "rule", "sentence", "remedy", "thing")
-
-
-_PARTS = ("case", "claim", "debunk")
 
 
 class Concern(NamedTuple):
@@ -41,8 +38,7 @@ def concerns(published: Iterable[Mapped]) -> dict[str, Concern]:
 def _concern(focus: str, belonging: Mapping[str, Concern], iris: Iris) -> Concern | None:
     """Return the case that a thing belongs to; None for what cases share."""
     # What rules across cases find is in no chunk; the parts of a case have its slug.
-    kind, slug = iris.split(focus) or ("", "")
-    return belonging.get(focus) or (belonging.get(slug) if kind in _PARTS else None)
+    return belonging.get(focus) or belonging.get(case_of(*(iris.split(focus) or ("", ""))))
 
 
 def write(

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from disinfo_graph.dumps.measurements import safe
+from disinfo_graph.formats.csv_rows import safe
 from disinfo_graph.iris import Iris, case_of
-from disinfo_graph.model import Finding, Severity
+from disinfo_graph.model import Finding, Severity, divided
 from disinfo_graph.publish.chunk import Mapped
 from disinfo_graph.vocab import SHAPES
 
@@ -44,7 +44,7 @@ def _concern(focus: str, belonging: Mapping[str, Concern], iris: Iris) -> Concer
 def write(
     path: Path, findings: Iterable[Finding], belonging: Mapping[str, Concern], iris: Iris
 ) -> None:
-    """Write the list as CSV; no cell is a formula."""
+    """Write the list as CSV."""
     told = list(findings)
     frequency = Counter((one.severity, one.shape) for one in told)
     weights = {severity: weight for weight, severity in enumerate(Severity)}
@@ -73,9 +73,3 @@ def _row(finding: Finding, concern: Concern | None, iris: Iris) -> tuple[str, ..
         remedy,
         finding.focus,
     )
-
-
-def divided(message: str) -> tuple[str, str]:
-    """Return what a message says is wrong, its first sentence, and how to mend it, the rest."""
-    sentence, stop, remedy = message.partition(". ")
-    return sentence + stop.strip(), remedy

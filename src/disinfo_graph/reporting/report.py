@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from disinfo_graph.model import Finding, Severity
+from disinfo_graph.model import Finding, Severity, divided
 from disinfo_graph.vocab import SHAPES
 
 SEVERITIES = tuple(Severity)
@@ -85,18 +85,12 @@ class Rule:
     @property
     def sentence(self) -> str:
         """What is wrong, in plain words."""
-        return _parts(self.message)[0]
+        return divided(self.message)[0]
 
     @property
     def remedy(self) -> str:
         """How to mend it; empty where the rule does not say."""
-        return _parts(self.message)[1]
-
-
-def _parts(message: str) -> tuple[str, str]:
-    """Return the first sentence of a message, which tells the fault, and the rest, the remedy."""
-    sentence, stop, remedy = message.partition(". ")
-    return (f"{sentence}.", remedy) if stop else (message, "")
+        return divided(self.message)[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from disinfo_graph.formats.csv_rows import safe
 from disinfo_graph.reporting import wording
 from disinfo_graph.reporting.report import Found, Report, Style
 from disinfo_graph.vocab import SHAPES
@@ -32,8 +33,6 @@ UNREADABLE = "unreadable"
 CAPPED = "capped"
 """The rule, and the severity, of the last row where the cap was reached."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def write(report: Report, style: Style, out: BinaryIO) -> None:
     """Write a table by RFC 4180."""
@@ -42,11 +41,6 @@ def write(report: Report, style: Style, out: BinaryIO) -> None:
     writer.writerow(COLUMNS)
     writer.writerows([safe(cell) for cell in row] for row in _rows(report))
     text.detach()
-
-
-def safe(cell: str) -> str:
-    """Return what no spreadsheet takes for a formula: an apostrophe goes before what looks so."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def _rows(report: Report) -> Iterator[tuple[str, ...]]:

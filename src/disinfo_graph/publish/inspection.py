@@ -190,12 +190,7 @@ def _add_refused(unread: Path, gathering: Gathering) -> None:
     with unread.open("rb") as file:
         for line in file:
             row = orjson.loads(line)
-            gathering.refuse(_place(*row["origins"]), row["reason"])
-
-
-def _place(origin: str) -> Place:
-    file, _, line = origin.rpartition(":")
-    return Place(file=file, line=int(line))
+            gathering.refuse(Place.of(*row["origins"]), row["reason"])
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,6 +14,9 @@ SEVERITIES = tuple(Severity)
 EXAMPLES = 3
 """So many records are shown for each rule, unless another number is asked for."""
 
+UNREADABLE = "unreadable"
+"""What stands in the place of a rule for a record that no reader takes."""
+
 CAP = 100_000
 """So many findings are kept, the gravest first, unless another number is asked for."""
 
@@ -36,6 +39,12 @@ class Place:
 
     def __str__(self) -> str:
         return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    @classmethod
+    def of(cls, told: str) -> Place:
+        """Return the place that a text tells, as `str` writes places."""
+        file, colon, line = told.rpartition(":")
+        return cls(file=file, line=int(line)) if colon and line.isdecimal() else cls(file=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from disinfo_graph.formats.csv_rows import safe
 from disinfo_graph.reporting import wording
-from disinfo_graph.reporting.report import Found, Report, Style
+from disinfo_graph.reporting.report import UNREADABLE, Found, Report, Style
 from disinfo_graph.vocab import SHAPES
 
 COLUMNS = (
@@ -26,9 +26,6 @@ COLUMNS = (
     "value",
 )
 """What each row tells."""
-
-UNREADABLE = "unreadable"
-"""The rule, and the severity, of a record that no reader takes."""
 
 CAPPED = "capped"
 """The rule, and the severity, of the last row where the cap was reached."""

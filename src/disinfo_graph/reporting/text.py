@@ -7,10 +7,8 @@ from typing import BinaryIO
 
 from disinfo_graph.model import Severity
 from disinfo_graph.reporting import wording
-from disinfo_graph.reporting.report import Found, Report, Rule, Style
+from disinfo_graph.reporting.report import UNREADABLE, Found, Report, Rule, Style
 
-_MOST = 10
-"""So many records that could not be read are shown."""
 _COLOURS: dict[Severity, str] = {
     Severity.VIOLATION: "\x1b[1;31m",
     Severity.WARNING: "\x1b[33m",
@@ -34,7 +32,7 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
         yield ""
         yield from _rule(rule, style, report.base)
     if report.refused:
-        yield from ("", _heading("unreadable", wording.number(report.refusals, "record"), style))
+        yield from ("", _heading(UNREADABLE, wording.number(report.refusals, "record"), style))
         yield from _refused(report)
     if report.notes:
         yield from ("", "noted")
@@ -72,11 +70,10 @@ def _name(found: Found) -> str:
 
 
 def _refused(report: Report) -> Iterator[str]:
-    shown = report.refused[:_MOST]
-    for one in shown:
+    for one in wording.unread(report):
         yield f"    {wording.plain(str(one.place))}: {wording.plain(one.reason)}"
-    if report.refusals > len(shown):
-        yield f"    and {report.refusals - len(shown):,} more"
+    if left := wording.more_unread(report):
+        yield f"    {left}"
 
 
 def _heading(what: str, count: str, style: Style) -> str:

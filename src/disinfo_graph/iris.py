@@ -38,6 +38,9 @@ TYPES = (
 )
 """What may stand in `/id/<type>/<slug>`."""
 
+OF_A_CASE = ("case", "claim", "debunk", "rating")
+"""The types of things that bear the slug of their case."""
+
 MAIN_REPORTS = "euvsdisinfo.eu/report/"
 """Keys that begin so give slugs without a hash, as long as the slug says all of the key."""
 
@@ -47,6 +50,7 @@ TITLE_KEY = "title:"
 SLUG_LENGTH = 80
 _HASH_LENGTH = 8
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_APPEARANCE = re.compile(r"(?P<case>.+)-[0-9a-f]{8}")
 _TEXT_KEY = "text:"
 _WWW = re.compile(r"^(www|m)\.(?=.*\.)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -209,6 +213,14 @@ def _decoded(path: str) -> str:
     except UnicodeDecodeError:
         # Escapes of another encoding: decoded as UTF-8, different pages would look the same.
         return path
+
+
+def case_of(kind: str, slug: str) -> str:
+    """Return the slug of the case that a thing belongs to, by its IRI; empty for all else."""
+    if kind in OF_A_CASE:
+        return slug
+    told = _APPEARANCE.fullmatch(slug) if kind == "appearance" else None
+    return told["case"] if told else ""
 
 
 def case_slug(key: str) -> str:

@@ -88,11 +88,13 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
 
 
 def test_what_a_rule_across_cases_finds_has_its_case_too(tmp_path: Path) -> None:
-    claim, country = f"{BASE}id/claim/a", f"{BASE}id/country/a"
-    found = [finding(Severity.WARNING, "x", claim), finding(Severity.WARNING, "x", country)]
+    own = [f"{BASE}id/{thing}" for thing in ("claim/a", "rating/a", "appearance/a-0123abcd")]
+    country = f"{BASE}id/country/a"
+    found = [finding(Severity.WARNING, "x", focus) for focus in (*own, country)]
     report = "https://euvsdisinfo.eu/report/a/"
 
     worklist.write(tmp_path / "list.csv", found, {"a": Concern("a", report)}, Iris(BASE))
 
     told = {row["thing"]: (row["report"], row["case"]) for row in rows(tmp_path / "list.csv")}
-    assert told == {claim: (report, f"{BASE}id/case/a"), country: ("", "")}
+    case = (report, f"{BASE}id/case/a")
+    assert told == dict.fromkeys(own, case) | {country: ("", "")}

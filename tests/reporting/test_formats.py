@@ -29,7 +29,7 @@ from disinfo_graph.reporting import (
     Style,
     Subject,
 )
-from disinfo_graph.reporting.rows import COLUMNS, safe
+from disinfo_graph.reporting.rows import COLUMNS
 from making import BASE, ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "check-report.schema.json").read_text())
@@ -270,16 +270,6 @@ def test_no_cell_of_csv_is_a_formula(given: Report) -> None:
     cells = [cell for row in table(given) for cell in row.values()]
 
     assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r=1"])
-def test_what_looks_like_a_formula_gets_an_apostrophe(cell: str) -> None:
-    assert safe(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize("cell", ["", "a=1", "https://a.example/?b=-1", "2020-01-01"])
-def test_other_cells_stay_as_they_are(cell: str) -> None:
-    assert safe(cell) == cell
 
 
 # Turtle

@@ -8,7 +8,8 @@ import re
 from disinfo_graph import formats, reporting
 from disinfo_graph.model import Severity
 from disinfo_graph.reporting.document import FORMAT
-from disinfo_graph.reporting.rows import CAPPED, COLUMNS, UNREADABLE
+from disinfo_graph.reporting.report import UNREADABLE
+from disinfo_graph.reporting.rows import CAPPED, COLUMNS
 from making import ROOT
 
 PAGE = (ROOT / "docs" / "quality.md").read_text()

@@ -1,4 +1,4 @@
-"""One set of shapes, read and prepared for both engines; it checks nothing.
+"""One set of shapes, read and prepared for all engines; it checks nothing.
 
 A shape is prepared once: flattened, and turned into queries as far as the tables know it.
 """

@@ -9,10 +9,10 @@ from pathlib import Path
 import orjson
 
 from disinfo_graph.cli import summing
-from disinfo_graph.cli.summing import number
 from disinfo_graph.model import Record, told
 from disinfo_graph.publish import Order, Report
 from disinfo_graph.release import manifest
+from disinfo_graph.reporting.wording import WIDTH, number
 
 
 def record(item: Record) -> str:
@@ -51,7 +51,7 @@ def _list(counts: Mapping[str, int], name: Callable[[str], str]) -> str:
 
 def _gate(done: Report) -> Iterator[str]:
     for fault in done.stopped:
-        yield from textwrap.wrap(fault, 80, initial_indent="  ", subsequent_indent="    ")
+        yield from textwrap.wrap(fault, WIDTH, initial_indent="  ", subsequent_indent="    ")
     yield "to publish nevertheless, say --gate none, or give bounds of your own with --gate FILE"
 
 

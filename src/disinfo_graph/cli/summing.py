@@ -11,8 +11,8 @@ from disinfo_graph.model import Unresolved
 from disinfo_graph.publish import Input, Summary
 from disinfo_graph.publish.account import CHANNEL, CONCLUDED, WITHOUT, Account
 from disinfo_graph.publish.summary import kinds, of_appearances, of_kind, ranked
+from disinfo_graph.reporting.wording import WIDTH, number, wrapped
 
-_WIDTH = 80
 _FILES = 10
 _REASONS = 20
 _NAMES = 3
@@ -51,7 +51,7 @@ def read(inputs: Iterable[Input]) -> Iterator[str]:
 def _of_form(form: str, files: Mapping[str, int]) -> Iterator[str]:
     yield _row(sum(files.values()), form)
     for file in list(files)[:_FILES]:
-        yield "  " + _row(files[file], _cut(file, _WIDTH - 14))
+        yield "  " + _row(files[file], _cut(file, WIDTH - 14))
     if len(files) > _FILES:
         yield f"{'':14}and {len(files) - _FILES:,} more files"
 
@@ -72,7 +72,7 @@ def text(summary: Summary, published: str = "published") -> str:
     lines.extend(_appearances(account))
     if summary.notes:
         lines.append("noted")
-        lines.extend(line for note in summary.notes for line in _wrapped(note, "  "))
+        lines.extend(line for note in summary.notes for line in wrapped(note, "  "))
     return "\n".join(lines)
 
 
@@ -93,11 +93,11 @@ def _rejected(account: Account) -> Iterator[str]:
     for reason, count in reasons[:_REASONS]:
         # Values at fault differ between records; where there is one record, its own are shown.
         shown = account.words[reason] if count == 1 else reason
-        first, *others = _wrapped(textwrap.shorten(shown, _LONGEST, placeholder=" …"), " " * 12)
+        first, *others = wrapped(textwrap.shorten(shown, _LONGEST, placeholder=" …"), " " * 12)
         yield _row(count, first.strip())
         yield from others
         where = "at" if count == 1 else "first at"
-        yield f"{'':12}{where} {_cut(account.first[reason], _WIDTH - 21)}"
+        yield f"{'':12}{where} {_cut(account.first[reason], WIDTH - 21)}"
     if len(reasons) > _REASONS:
         yield f"{'':12}and for {len(reasons) - _REASONS:,} more reasons"
 
@@ -120,7 +120,7 @@ def _unresolved(account: Account) -> Iterator[str]:
         whole = 0 if kind == "source" else account.mentions[kind]
         share = f" of {whole:,}" if whole else ""
         yield _row(of_this.total(), f"{kind}{share}: {number(len(of_this), 'name')}")
-        yield from _wrapped(_most_mentioned(of_this), " " * 12)
+        yield from wrapped(_most_mentioned(of_this), " " * 12)
 
 
 def _most_mentioned(names: Counter[Unresolved]) -> str:
@@ -151,21 +151,5 @@ def files(folder: Path) -> str:
     return "\n".join((f"lists in {folder}", *rows))
 
 
-def number(count: int, noun: str) -> str:
-    """Return a count with its noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def _row(count: int, what: str) -> str:
     return f"{count:>10,}  {what}"
-
-
-def _wrapped(paragraph: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        paragraph,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

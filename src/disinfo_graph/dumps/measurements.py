@@ -15,6 +15,7 @@ import orjson
 
 from disinfo_graph.dumps.metrics import metrics
 from disinfo_graph.errors import ReleaseError
+from disinfo_graph.formats.csv_rows import safe
 from disinfo_graph.model import Measured, Measurement, Metric, Past, Slice
 from disinfo_graph.vocab import PREFIXES, short
 
@@ -25,9 +26,6 @@ WORKLIST = "quality/worklist.csv"
 
 KEPT = 50
 """So many releases before are carried on, the latest."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 COLUMNS = (
     "metric",
@@ -170,11 +168,6 @@ def table(measured: Measured) -> bytes:
         where = part.kind, part.value, safe(part.label)
         writer.writerows(_cells(one, where) for one in part.measurements)
     return out.getvalue().encode()
-
-
-def safe(cell: str) -> str:
-    """Return a text such that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _cells(one: Measurement, where: tuple[str, str, str]) -> Iterator[object]:

@@ -39,18 +39,7 @@ _BEGINNINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
     ),
     (
         "n-quads",
-        re.compile(
-            _COMMENTS
-            + _NODE
-            + rb"\s"
-            + _IRI
-            + rb"\s(?:"
-            + _NODE
-            + rb"|"
-            + _LITERAL
-            + rb")\s"
-            + _NODE
-        ),
+        re.compile(_COMMENTS + _NODE + rb"\s" + _IRI + rb"\s" + _OBJECT + rb"\s" + _NODE),
     ),
     (
         "trig",

@@ -72,7 +72,7 @@ def base_of(folder: Path) -> str:
 
 def _located(wanted: Collection[str], folder: Path, iris: Iris) -> Places:
     return {
-        iri: tuple(map(_place, origins))
+        iri: tuple(map(Place.of, origins))
         for iri, origins in _origins(folder / _PROVENANCE, iris)
         if iri in wanted
     }
@@ -89,8 +89,3 @@ def _origins(path: Path, iris: Iris) -> Iterator[tuple[str, list[str]]]:
                 yield iris.thing("case", row["case"]), row["origins"]
             except (orjson.JSONDecodeError, KeyError, TypeError) as error:
                 raise ReleaseError(f"{path}:{number}: {error!r} (expected a case)") from error
-
-
-def _place(told: str) -> Place:
-    file, colon, line = told.rpartition(":")
-    return Place(file=file, line=int(line)) if colon and line.isdigit() else Place(file=told)

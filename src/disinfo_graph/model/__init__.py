@@ -37,6 +37,7 @@ from disinfo_graph.model.facts import (
 from disinfo_graph.model.findings import (
     Finding,
     Severity,
+    divided,
 )
 from disinfo_graph.model.quality import (
     Category,
@@ -85,5 +86,6 @@ __all__ = [
     "Source",
     "Unit",
     "Unresolved",
+    "divided",
     "told",
 ]

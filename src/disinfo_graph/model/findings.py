@@ -25,3 +25,9 @@ class Finding:
     path: str | None
     value: str | None
     message: str
+
+
+def divided(message: str) -> tuple[str, str]:
+    """Return what a message says is wrong, its first sentence, and how to mend it, the rest."""
+    sentence, stop, remedy = message.partition(". ")
+    return (f"{sentence}.", remedy) if stop else (message, "")

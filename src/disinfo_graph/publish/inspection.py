@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import BrokenExecutor, Executor
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from disinfo_graph.errors import InputError
 from disinfo_graph.inspecting import Sorted, inspect, inspect_release, refused, sort
 from disinfo_graph.inspecting.examining import NOTHING
 from disinfo_graph.inspecting.releases import base_of
-from disinfo_graph.iris import Iris
+from disinfo_graph.iris import Iris, case_of
 from disinfo_graph.merging import Spool
 from disinfo_graph.model import Finding
 from disinfo_graph.publish import across, intake, outcome, records
@@ -33,8 +33,6 @@ from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.workshop import SPOOL, UNREAD
 from disinfo_graph.reporting import CAP, EXAMPLES, Gathering, Place, Records, Report, Subject
 
-_PARTS = ("case", "claim", "debunk", "rating")
-"""The kinds of things that go by the slug of their case."""
 _NO_RECORD = "no record (expected at least one case)"
 
 
@@ -95,7 +93,8 @@ def check(request: Request, progress: Progress) -> Checked:
         report = gathering.report(_base(given, request))
         _require_something(report, NOTHING, request)
         return Checked(report=report, summary=None)
-    summary = _check_records(request, given.records, added, gathering, progress)
+    of_records = replace(request, inputs=given.records)
+    summary = _check_records(of_records, added, gathering, progress)
     told = Records(read=summary.read, merged=summary.account.merged)
     gathering.notes += summary.notes
     report = gathering.report(_base(given, request), told)
@@ -115,51 +114,48 @@ def _base(given: Sorted, request: Request) -> str:
 
 
 def _check_records(
-    request: Request,
-    inputs: tuple[Path, ...],
-    added: Added,
-    gathering: Gathering,
-    progress: Progress,
+    request: Request, added: Added, gathering: Gathering, progress: Progress
 ) -> Summary:
     with tempfile.TemporaryDirectory(prefix="disinfo-graph-") as folder, collected_seldom():
         try:
-            return _check_in(Path(folder), request, inputs, added, gathering, progress)
+            return _check_in(Path(folder), request, added, gathering, progress)
         except BrokenExecutor as error:
-            told = ", ".join(map(str, inputs))
+            told = ", ".join(map(str, request.inputs))
             raise InputError(f"{error} (expected memory for all --workers)", source=told) from error
         except InputError as error:
             raise refused(error, request.syntax) from error
 
 
 def _check_in(
-    workshop: Path,
-    request: Request,
-    inputs: tuple[Path, ...],
-    added: Added,
-    gathering: Gathering,
-    progress: Progress,
+    workshop: Path, request: Request, added: Added, gathering: Gathering, progress: Progress
 ) -> Summary:
     with executor(request.workers) as pool:
-        if size(inputs) >= LARGE:
+        if size(request.inputs) >= LARGE:
             made_ready(pool, get_ready, request.engine, request.workers)
         with Spool(workshop / SPOOL, {}) as spool:
-            summary = intake.fill(spool, inputs, request.tables, workshop, progress)
+            summary = intake.fill(spool, request.inputs, request.tables, workshop, progress)
             merged = intake.merge(spool, request.chunk, workshop, pool, progress)
             intake.write_names(spool, workshop, added)
         _add_refused(workshop / UNREAD, gathering)
-        progress(Step(name="checking", total=merged.cases))
         iris = Iris(request.base)
         cases = _Cases(gathering=gathering, progress=progress, total=merged.cases, iris=iris)
-        tasks = _tasks(merged.chunks, workshop, request)
-        suitable = suited(pool, merged.chunks)
-        parts = [cases.add(one) for one in in_order(suitable, look, tasks)]
-        progress(Step(name="checking across cases"))
-        beside = _beside(merged.chunks, workshop, request)
-        cases.add_across(chain.from_iterable(in_order(suitable, look_beside, beside)))
+        parts = _look(cases, merged.chunks, workshop, request, suited(pool, merged.chunks))
     result = outcome.gather(parts, summary, added, workshop)
     if request.reports is not None:
         records.write_accounts(request.reports, result, records.suggested(result))
     return summary
+
+
+def _look(
+    cases: _Cases, chunks: int, workshop: Path, request: Request, pool: Executor
+) -> list[Part]:
+    """Gather what is wrong with the cases, alone and beside each other."""
+    cases.progress(Step(name="checking", total=cases.total))
+    parts = [cases.add(one) for one in in_order(pool, look, _tasks(chunks, workshop, request))]
+    cases.progress(Step(name="checking across cases"))
+    beside = _beside(chunks, workshop, request)
+    cases.add_across(chain.from_iterable(in_order(pool, look_beside, beside)))
+    return parts
 
 
 def _tasks(chunks: int, workshop: Path, request: Request) -> Iterable[Task]:
@@ -192,12 +188,7 @@ def _add_refused(unread: Path, gathering: Gathering) -> None:
     with unread.open("rb") as file:
         for line in file:
             row = orjson.loads(line)
-            gathering.refuse(_place(*row["origins"]), row["reason"])
-
-
-def _place(origin: str) -> Place:
-    file, _, line = origin.rpartition(":")
-    return Place(file=file, line=int(line))
+            gathering.refuse(Place.of(*row["origins"]), row["reason"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -234,7 +225,5 @@ class _Cases:
 
 def _case_of(focus: str, iris: Iris) -> str | None:
     """Return the case that a node belongs to by its name; None for what cases share."""
-    kind, slug = iris.split(focus) or ("", "")
-    if kind == "appearance":
-        return iris.thing("case", slug.rpartition("-")[0])
-    return iris.thing("case", slug) if kind in _PARTS else None
+    slug = case_of(*(iris.split(focus) or ("", "")))
+    return iris.thing("case", slug) if slug else None

@@ -8,16 +8,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from disinfo_graph.dumps.measurements import safe
-from disinfo_graph.iris import Iris
-from disinfo_graph.model import Finding, Severity
+from disinfo_graph.formats.csv_rows import safe
+from disinfo_graph.iris import Iris, case_of
+from disinfo_graph.model import Finding, Severity, divided
 from disinfo_graph.publish.chunk import Mapped
 from disinfo_graph.vocab import SHAPES
 
 COLUMNS = ("severity", "report", "case", "rule", "sentence", "remedy", "thing")
-
-
-_PARTS = ("case", "claim", "debunk")
 
 
 class Concern(NamedTuple):
@@ -41,14 +38,13 @@ def concerns(published: Iterable[Mapped]) -> dict[str, Concern]:
 def _concern(focus: str, belonging: Mapping[str, Concern], iris: Iris) -> Concern | None:
     """Return the case that a thing belongs to; None for what cases share."""
     # What rules across cases find is in no chunk; the parts of a case have its slug.
-    kind, slug = iris.split(focus) or ("", "")
-    return belonging.get(focus) or (belonging.get(slug) if kind in _PARTS else None)
+    return belonging.get(focus) or belonging.get(case_of(*(iris.split(focus) or ("", ""))))
 
 
 def write(
     path: Path, findings: Iterable[Finding], belonging: Mapping[str, Concern], iris: Iris
 ) -> None:
-    """Write the list as CSV; no cell is a formula."""
+    """Write the list as CSV."""
     told = list(findings)
     frequency = Counter((one.severity, one.shape) for one in told)
     weights = {severity: weight for weight, severity in enumerate(Severity)}
@@ -77,9 +73,3 @@ def _row(finding: Finding, concern: Concern | None, iris: Iris) -> tuple[str, ..
         remedy,
         finding.focus,
     )
-
-
-def divided(message: str) -> tuple[str, str]:
-    """Return what a message says is wrong, its first sentence, and how to mend it, the rest."""
-    sentence, stop, remedy = message.partition(". ")
-    return sentence + stop.strip(), remedy

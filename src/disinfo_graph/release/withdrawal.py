@@ -27,9 +27,6 @@ from disinfo_graph.release import state
 _SHORTEST = 20
 """A text of fewer characters may be anybody's, such as the name of a country."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
-_APPEARANCE = re.compile(r"(?P<case>.+)-[0-9a-f]{8}")
-_OWN = ("case", "claim", "debunk", "rating")
-"""The kinds of things that bear the slug of their case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +80,7 @@ class Withdrawn:
 
     def _address(self, address: str) -> bool:
         _, thing, rest = address.partition("/id/")
-        if thing and self.case(case_slug(*rest.partition("/")[::2])):
+        if thing and self.case(iris.case_of(*rest.partition("/")[::2])):
             return True
         try:
             return hashed(iris.report_key(iris.address(address))) in self.keys
@@ -99,14 +96,6 @@ def _values(text: str) -> object:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         return None
-
-
-def case_slug(kind: str, slug: str) -> str:
-    """Return the slug of the case that a thing belongs to, going by its IRI; or an empty text."""
-    if kind in _OWN:
-        return slug
-    told = _APPEARANCE.fullmatch(slug) if kind == "appearance" else None
-    return told["case"] if told else ""
 
 
 def hashed(text: str) -> str:

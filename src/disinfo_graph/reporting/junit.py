@@ -9,12 +9,9 @@ from typing import BinaryIO
 from lxml import etree
 
 from disinfo_graph.reporting import wording
-from disinfo_graph.reporting.report import Report, Rule, Style, weighs
+from disinfo_graph.reporting.report import UNREADABLE, Report, Rule, Style, weighs
 
 _SUITE = "disinfo-graph check"
-_MOST = 10
-"""So many records that could not be read are shown."""
-
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
@@ -41,11 +38,10 @@ def write(report: Report, style: Style, out: BinaryIO) -> None:
 def _add_readable(suite: etree._Element, report: Report) -> None:
     test = _test(suite, "records can be read", "records")
     if report.refusals:
-        shown = "\n".join(f"{one.place}: {one.reason}" for one in report.refused[:_MOST])
-        left = report.refusals - min(report.refusals, _MOST)
+        shown = [f"{one.place}: {one.reason}" for one in wording.unread(report)]
         message = f"{wording.number(report.refusals, 'record')} could not be read"
-        error = etree.SubElement(test, "error", {"type": "unreadable", "message": message})
-        error.text = _fit(shown + (f"\nand {left:,} more" if left else ""))
+        error = etree.SubElement(test, "error", {"type": UNREADABLE, "message": message})
+        error.text = _fit("\n".join(filter(None, (*shown, wording.more_unread(report)))))
 
 
 def _add_rule(suite: etree._Element, rule: Rule, style: Style, base: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from disinfo_graph.model import Finding, Severity
+from disinfo_graph.model import Finding, Severity, divided
 from disinfo_graph.vocab import SHAPES
 
 SEVERITIES = tuple(Severity)
@@ -13,6 +13,9 @@ SEVERITIES = tuple(Severity)
 
 EXAMPLES = 3
 """So many records are shown for each rule, unless another number is asked for."""
+
+UNREADABLE = "unreadable"
+"""What stands in the place of a rule for a record that no reader takes."""
 
 CAP = 100_000
 """So many findings are kept, the gravest first, unless another number is asked for."""
@@ -36,6 +39,12 @@ class Place:
 
     def __str__(self) -> str:
         return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    @classmethod
+    def of(cls, told: str) -> Place:
+        """Return the place that a text tells, as `str` writes places."""
+        file, colon, line = told.rpartition(":")
+        return cls(file=file, line=int(line)) if colon and line.isdecimal() else cls(file=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +94,12 @@ class Rule:
     @property
     def sentence(self) -> str:
         """What is wrong, in plain words."""
-        return _parts(self.message)[0]
+        return divided(self.message)[0]
 
     @property
     def remedy(self) -> str:
         """How to mend it; empty where the rule does not say."""
-        return _parts(self.message)[1]
-
-
-def _parts(message: str) -> tuple[str, str]:
-    """Return the first sentence of a message, which tells the fault, and the rest, the remedy."""
-    sentence, stop, remedy = message.partition(". ")
-    return (f"{sentence}.", remedy) if stop else (message, "")
+        return divided(self.message)[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from disinfo_graph.formats.csv_rows import safe
 from disinfo_graph.reporting import wording
-from disinfo_graph.reporting.report import Found, Report, Style
+from disinfo_graph.reporting.report import UNREADABLE, Found, Report, Style
 from disinfo_graph.vocab import SHAPES
 
 COLUMNS = (
@@ -26,13 +27,8 @@ COLUMNS = (
 )
 """What each row tells."""
 
-UNREADABLE = "unreadable"
-"""The rule, and the severity, of a record that no reader takes."""
-
 CAPPED = "capped"
 """The rule, and the severity, of the last row where the cap was reached."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(report: Report, style: Style, out: BinaryIO) -> None:
@@ -42,11 +38,6 @@ def write(report: Report, style: Style, out: BinaryIO) -> None:
     writer.writerow(COLUMNS)
     writer.writerows([safe(cell) for cell in row] for row in _rows(report))
     text.detach()
-
-
-def safe(cell: str) -> str:
-    """Return what no spreadsheet takes for a formula: an apostrophe goes before what looks so."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def _rows(report: Report) -> Iterator[tuple[str, ...]]:

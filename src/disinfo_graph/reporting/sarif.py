@@ -12,14 +12,20 @@ import orjson
 
 from disinfo_graph.model import Severity
 from disinfo_graph.reporting import wording
-from disinfo_graph.reporting.report import Found, Place, Refused, Report, Rule, Style
+from disinfo_graph.reporting.report import (
+    UNREADABLE,
+    Found,
+    Place,
+    Refused,
+    Report,
+    Rule,
+    Style,
+)
 from disinfo_graph.vocab import SHAPES
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-UNREADABLE = "unreadable"
-"""The rule of a record that no reader takes."""
 
 _LEVELS: dict[Severity, str] = {
     Severity.VIOLATION: "error",

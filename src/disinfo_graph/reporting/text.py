@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from disinfo_graph.model import Severity
 from disinfo_graph.reporting import wording
-from disinfo_graph.reporting.report import Found, Report, Rule, Style
+from disinfo_graph.reporting.report import UNREADABLE, Found, Report, Rule, Style
 
-_WIDTH = 80
-_MOST = 10
-"""So many records that could not be read are shown."""
 _COLOURS: dict[Severity, str] = {
     Severity.VIOLATION: "\x1b[1;31m",
     Severity.WARNING: "\x1b[33m",
@@ -36,20 +32,22 @@ def _lines(report: Report, style: Style) -> Iterator[str]:
         yield ""
         yield from _rule(rule, style, report.base)
     if report.refused:
-        yield from ("", _heading("unreadable", wording.number(report.refusals, "record"), style))
+        yield from ("", _heading(UNREADABLE, wording.number(report.refusals, "record"), style))
         yield from _refused(report)
     if report.notes:
         yield from ("", "noted")
-        yield from (line for note in report.notes for line in _wrapped(wording.plain(note), "  "))
+        yield from (
+            line for note in report.notes for line in wording.wrapped(wording.plain(note), "  ")
+        )
 
 
 def _rule(rule: Rule, style: Style, base: str) -> Iterator[str]:
     weight = rule.severity.value.upper()
-    first, *others = _wrapped(f"{weight} in {wording.breakers(rule)}: {rule.sentence}", "")
+    first, *others = wording.wrapped(f"{weight} in {wording.breakers(rule)}: {rule.sentence}", "")
     yield first.replace(weight, _coloured(weight, _COLOURS[rule.severity], style), 1)
     yield from (f"  {line}" for line in others)
     if rule.remedy:
-        yield from _wrapped(f"To mend: {rule.remedy}", "  ")
+        yield from wording.wrapped(f"To mend: {rule.remedy}", "  ")
     yield f"  Rule: {rule.name}"
     for found in rule.examples:
         yield from _example(found, base)
@@ -72,11 +70,10 @@ def _name(found: Found) -> str:
 
 
 def _refused(report: Report) -> Iterator[str]:
-    shown = report.refused[:_MOST]
-    for one in shown:
+    for one in wording.unread(report):
         yield f"    {wording.plain(str(one.place))}: {wording.plain(one.reason)}"
-    if report.refusals > len(shown):
-        yield f"    and {report.refusals - len(shown):,} more"
+    if left := wording.more_unread(report):
+        yield f"    {left}"
 
 
 def _heading(what: str, count: str, style: Style) -> str:
@@ -85,14 +82,3 @@ def _heading(what: str, count: str, style: Style) -> str:
 
 def _coloured(text: str, colour: str, style: Style) -> str:
     return f"{colour}{text}{_PLAIN}" if style.colours else text
-
-
-def _wrapped(paragraph: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        paragraph,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

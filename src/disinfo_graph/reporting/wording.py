@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
-from disinfo_graph.reporting.report import Found, Report, Rule
+from disinfo_graph.reporting.report import Found, Refused, Report, Rule
+
+WIDTH = 80
+"""Columns of a terminal."""
 
 _LONGEST = 120
 """So many characters of a value are shown to people; formats for programs hold all of it."""
+
+_MOST = 10
+"""So many records that could not be read are shown to people."""
 
 _UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 """What a terminal would take for a command, or nobody sees."""
@@ -16,6 +23,18 @@ _UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u206
 def number(count: int, noun: str) -> str:
     """Return a count with its noun."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def wrapped(paragraph: str, indent: str) -> list[str]:
+    """Return the lines of a paragraph for a terminal; an address is not divided."""
+    return textwrap.wrap(
+        paragraph,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def headline(report: Report) -> str:
@@ -56,6 +75,17 @@ def also(found: Found) -> str:
 
 def _what(found: Found) -> str:
     return "case" if found.subject.case else "thing"
+
+
+def unread(report: Report) -> tuple[Refused, ...]:
+    """Return those of the records that could not be read that are shown."""
+    return report.refused[:_MOST]
+
+
+def more_unread(report: Report) -> str:
+    """Return how many more there are of them than are shown; empty where all are."""
+    left = report.refusals - len(unread(report))
+    return f"and {left:,} more" if left else ""
 
 
 def capped(report: Report) -> str:

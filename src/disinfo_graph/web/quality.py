@@ -8,6 +8,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from disinfo_graph.dumps import measurements
+from disinfo_graph.model import divided
 from disinfo_graph.vocab import SHAPES
 from disinfo_graph.web import answers, coverage, lists, trends
 from disinfo_graph.web.negotiation import CONTENTS, HTML, JSON, Offer, by_suffix
@@ -120,12 +121,11 @@ def _rules(reading: Reading) -> tuple[Rule, ...]:
 
 
 def _rule(row: Row) -> Rule:
-    # A message says what is wrong in its first sentence, then how to mend it.
-    sentence, stop, remedy = row["message"].text.partition(". ")
+    sentence, remedy = divided(row["message"].text)
     return Rule(
         name=row["rule"].text.removeprefix(SHAPES),
         severity=row["severity"].text.rpartition("#")[2].lower(),
-        sentence=sentence + stop.strip(),
+        sentence=sentence,
         remedy=remedy,
         count=int(row["count"].text),
     )

@@ -15,7 +15,7 @@ from flask import Response, request
 
 from disinfo_graph import formats
 from disinfo_graph.formats import jsonld, nodes
-from disinfo_graph.iris import Iris
+from disinfo_graph.iris import Iris, case_of
 from disinfo_graph.release import state, withdrawal
 from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.web import answers
@@ -26,7 +26,7 @@ from disinfo_graph.web.serving import Serving
 
 def withdrawal_of(serving: Serving, kind: str, slug: str) -> Withdrawal | None:
     """Return the withdrawal of the case that a thing belongs to, if it was withdrawn."""
-    case = withdrawal.case_slug(kind, slug)
+    case = case_of(kind, slug)
     path = serving.config.site / "state" / state.WITHDRAWN
     try:
         stamp = path.stat()

@@ -38,6 +38,9 @@ TYPES = (
 )
 """What may stand in `/id/<type>/<slug>`."""
 
+OF_CASE = ("case", "claim", "debunk", "rating")
+"""The types of what goes by the slug of its case."""
+
 MAIN_REPORTS = "euvsdisinfo.eu/report/"
 """Keys that begin so give slugs without a hash, as long as the slug says all of the key."""
 

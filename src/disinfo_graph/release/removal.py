@@ -12,10 +12,9 @@ from pathlib import Path
 
 from disinfo_graph import formats
 from disinfo_graph.formats import Quad, jsonld
-from disinfo_graph.iris import Iris
+from disinfo_graph.iris import OF_CASE, Iris
 from disinfo_graph.vocab import CONTENT_GRAPHS, DG, EU_COUNTRY, EU_LANGUAGE, OA, PREFIXES, SCHEMA
 
-_OWN = ("case", "claim", "debunk", "rating")
 _SHARED = ("channel", "country", "issue", "keyword", "narrative", "organisation", "source")
 """The kinds of things that are published only as long as some case mentions them."""
 
@@ -68,7 +67,7 @@ class Said:
 
 def find(quads: Path, iris: Iris, slugs: Iterable[str]) -> Gone:
     """Return what goes with the cases of these slugs."""
-    own = {_term(iris.thing(kind, slug)) for slug in slugs for kind in _OWN}
+    own = {_term(iris.thing(kind, slug)) for slug in slugs for kind in OF_CASE}
     evidence = f"<{iris.thing('evidence', '')}".encode()
     gone = Gone(things=frozenset(own | set(_beside(quads, own))), evidence=evidence)
     shared = tuple(f"<{iris.thing(kind, '')}".encode() for kind in _SHARED)
@@ -122,7 +121,7 @@ def divide(quads: Path, gone: Gone, iris: Iris, folder: Path) -> dict[str, Path]
 
 def said(quads: Path, iris: Iris, slugs: Iterable[str]) -> dict[str, Said]:
     """Return what is said of each case in words, by its slug."""
-    owners = {_term(iris.thing(kind, slug)): slug for slug in slugs for kind in _OWN}
+    owners = {_term(iris.thing(kind, slug)): slug for slug in slugs for kind in OF_CASE}
     lines = [line for line in _lines(quads) if line.split(b" ", 1)[0] in owners]
     told: dict[str, list[Quad]] = {slug: [] for slug in owners.values()}
     for quad in formats.read(b"".join(lines), formats.syntax("n-quads"), trusted=True):

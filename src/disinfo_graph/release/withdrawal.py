@@ -28,8 +28,6 @@ _SHORTEST = 20
 """A text of fewer characters may be anybody's, such as the name of a country."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 _APPEARANCE = re.compile(r"(?P<case>.+)-[0-9a-f]{8}")
-_OWN = ("case", "claim", "debunk", "rating")
-"""The kinds of things that bear the slug of their case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +101,7 @@ def _values(text: str) -> object:
 
 def case_slug(kind: str, slug: str) -> str:
     """Return the slug of the case that a thing belongs to, going by its IRI; or an empty text."""
-    if kind in _OWN:
+    if kind in iris.OF_CASE:
         return slug
     told = _APPEARANCE.fullmatch(slug) if kind == "appearance" else None
     return told["case"] if told else ""

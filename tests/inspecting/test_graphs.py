@@ -14,7 +14,7 @@ import pytest
 from disinfo_graph import formats
 from disinfo_graph.checking import ENGINES
 from disinfo_graph.errors import InputError
-from disinfo_graph.formats.context import context
+from disinfo_graph.formats.context import CONTEXT_VERSION, context
 from disinfo_graph.inspecting import Graph, inspect, sort
 from disinfo_graph.model import Severity
 from disinfo_graph.publish import Request
@@ -236,6 +236,12 @@ def test_rdf_xml_with_a_document_type_is_refused(tmp_path: Path, head: str) -> N
         ),
         (
             "a.jsonld",
+            '{"@context": "https://w3id.org/disinfo-graph/context/9.9.9.jsonld"}',
+            r"not fetched \(expected https://w3id.org/disinfo-graph/context.jsonld or "
+            r"context/0.1.0.jsonld, or the context written out\)",
+        ),
+        (
+            "a.jsonld",
             '{"@context": ["context.jsonld", {"dg": "https://w3id.org/disinfo-graph/ns#"}]}',
             "not fetched",
         ),
@@ -287,9 +293,13 @@ def test_a_literal_that_fills_the_memory_is_refused(
 
 @pytest.mark.parametrize(
     "reference",
-    [f"{BASE}context.jsonld", "https://w3id.org/disinfo-graph/context.jsonld"],
+    [
+        f"{base}{path}"
+        for base in (BASE, "https://w3id.org/disinfo-graph/")
+        for path in ("context.jsonld", f"context/{CONTEXT_VERSION}.jsonld")
+    ],
 )
-def test_references_to_the_public_context_are_known(tmp_path: Path, reference: str) -> None:
+def test_references_to_the_public_contexts_are_known(tmp_path: Path, reference: str) -> None:
     body = f'"id": "{BASE}id/case/lake", "type": ["Case"], "name": {{"en": "A lake burns"}}'
     whole = orjson.dumps(context()).decode()
 

@@ -296,7 +296,7 @@ def test_nothing_is_left_of_what_took_too_long(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("TMPDIR", folder)
         monkeypatch.setattr(tempfile, "tempdir", folder)
         uploads = Uploads(Uploading(limits=Limits(seconds=1.5, memory=1 << 30)))
-        with closing(uploads), pytest.raises(UploadStopped, match="longer than 1.5 seconds"):
+        with closing(uploads), pytest.raises(UploadStopped, match=r"longer than 1\.5 seconds"):
             uploads.report(large, "json", base=DEFAULT_BASE)
 
         assert list(Path(folder).iterdir()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import orjson
 
@@ -39,10 +40,19 @@ class Terms:
 @lru_cache(maxsize=1)
 def context() -> dict[str, Json]:
     """Return the public context, as it is published."""
-    loaded: dict[str, Json] = orjson.loads(resources.context().read_bytes())
-    inner = loaded["@context"]
-    assert isinstance(inner, dict)
-    return inner
+    return _read(resources.context())
+
+
+@lru_cache(maxsize=1)
+def contexts() -> dict[str, dict[str, Json]]:
+    """Return all public contexts by their paths below a base: that of today, each version's."""
+    versions = {f"context/{path.name}": _read(path) for path in resources.contract("context")}
+    return {resources.context().name: context(), **versions}
+
+
+def _read(path: Path) -> dict[str, Json]:
+    loaded: dict[str, dict[str, Json]] = orjson.loads(path.read_bytes())
+    return loaded["@context"]
 
 
 @lru_cache(maxsize=1)

@@ -17,19 +17,19 @@ import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from disinfo_graph.errors import InputError
-from disinfo_graph.formats.context import Json, context
+from disinfo_graph.formats.context import Json, contexts
 from disinfo_graph.formats.terms import line
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 OWN_CONTEXT = "https://w3id.org/disinfo-graph/"
-"""Where the public context stands for every site."""
+"""Below this base the public contexts stand for every site."""
 
 _PROLOGUE = re.compile(rb"(?:(?>\s+|<\?.*?\?>|<!--.*?-->))*+", re.DOTALL)
 _HEAD = 1 << 16
 _REFERENCE = re.compile(rb'"@context"\s*:\s*["\[]')
-_CONTEXT = re.compile(r"(?P<base>https?://.*/)context\.jsonld")
+_CONTEXT = re.compile(r"(?P<base>https?://.*/)(?P<path>context(?:/[0-9.]+)?\.jsonld)")
 _LONGEST = 15 << 20
 """So many bytes of N-Triples a statement may have: the engine takes lines of up to 16 MB."""
 _SHORTER = "(expected statements of at most 15 MB)"
@@ -195,11 +195,16 @@ def _resolved(value: Json, data: bytes, source: str) -> Json:
     if not isinstance(value, str):
         return value
     known = _CONTEXT.fullmatch(value)
-    # A site serves the context below its own base, where its things stand as well.
-    if known and (known["base"] == OWN_CONTEXT or f'"{known["base"]}id/'.encode() in data):
-        return context()
+    found = contexts().get(known["path"]) if known else None
+    if known and found and _is_base(known["base"], data):
+        return found
     raise InputError(
-        f"context {value!r}: not fetched (expected {OWN_CONTEXT}context.jsonld, or the context "
-        "written out)",
+        f"context {value!r}: not fetched (expected {OWN_CONTEXT}{' or '.join(contexts())}, "
+        "or the context written out)",
         source=source,
     )
+
+
+def _is_base(base: str, data: bytes) -> bool:
+    # A site serves the contexts below its own base, where its things stand as well.
+    return base == OWN_CONTEXT or f'"{base}id/'.encode() in data

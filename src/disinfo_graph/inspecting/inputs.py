@@ -18,7 +18,7 @@ from disinfo_graph.readers import Notes, opening, reader_of
 from disinfo_graph.readers.data_package import NAME as PACKAGE
 from disinfo_graph.vocab import PREFIXES
 
-_MARKS = (PREFIXES["dg"].encode(), b'context.jsonld"')
+_MARK = re.compile(re.escape(PREFIXES["dg"].encode()) + rb'|\bcontext(?:/[0-9.]+)?\.jsonld"')
 """What tells JSON-LD of this project's model from ClaimReview, which the readers take."""
 
 _DOCUMENTS = (".json", ".jsonld")
@@ -147,7 +147,7 @@ def _is_ours(head: bytes, suffix: str) -> bool:
     """Tell whether JSON is RDF of this project's model."""
     # A text in JSON Lines may hold anything; each line of RDF says its context.
     told = suffix in _DOCUMENTS or _CONTEXT.match(head) is not None
-    return told and any(mark in head for mark in _MARKS)
+    return told and _MARK.search(head) is not None
 
 
 def _by_beginning(head: bytes) -> Syntax | None:

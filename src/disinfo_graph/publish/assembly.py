@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from disinfo_graph import formats, resources, store
+from disinfo_graph import formats, store
 from disinfo_graph.dumps import files, flat, measurements, runs
 from disinfo_graph.dumps.about import about_statements
 from disinfo_graph.dumps.dqv import measurement_statements
 from disinfo_graph.dumps.quality import quality_lines
-from disinfo_graph.formats import Quad, jsonld, line, nodes
+from disinfo_graph.formats import line
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.publish import across, before, parts, records, reuse, worklist
+from disinfo_graph.publish import across, before, parts, records, reuse, static, worklist
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.tombstones import STONES, bury
@@ -120,9 +119,8 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
 def _merged_graphs(
     plan: Plan, outcome: Outcome, pool: Executor
 ) -> tuple[dict[str, Path], dict[str, runs.Counts]]:
-    told = [line(quad.triple) for quad in _ontology()]
-    told += [row for node in scheme_nodes(plan.iris) for row in nodes.lines(node)]
-    runs.write_run(told, part_file(plan.workshop, _STATIC, "vocabularies"))
+    told = part_file(plan.workshop, _STATIC, "vocabularies")
+    runs.write_run(static.lines(plan.iris), told)
     bury(plan.withdrawals, plan.iris, plan.workshop, _STATIC)
     graphs = {name: plan.workshop / f"{name}.nt" for name in CONTENT_GRAPHS}
     merging = {
@@ -135,8 +133,7 @@ def _merged_graphs(
 
 
 def _node_runs(plan: Plan, outcome: Outcome) -> list[Path]:
-    ordered = sorted((quad.triple for quad in _ontology()), key=line)
-    rows = (*flat.rows(scheme_nodes(plan.iris)), *flat.rows(jsonld.node_objects(ordered)))
+    rows = flat.rows(static.node_objects(plan.iris))
     runs.write_run(rows, part_file(plan.workshop, _STATIC, parts.NODES))
     return _runs(plan, outcome, parts.NODES) + _runs(plan, outcome, STONES)
 
@@ -144,10 +141,6 @@ def _node_runs(plan: Plan, outcome: Outcome) -> list[Path]:
 def _runs(plan: Plan, outcome: Outcome, name: str) -> list[Path]:
     parted = [part_file(plan.workshop, n, name) for n in (*range(outcome.parts), _STATIC)]
     return [run for run in parted if run.exists()]
-
-
-def _ontology() -> Iterable[Quad]:
-    return formats.read(resources.ontology(), formats.syntax("turtle"))
 
 
 def _all_lines(graphs: Mapping[str, Path]) -> Iterator[bytes]:

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from disinfo_graph import formats, resources
 from disinfo_graph.checking import check
 from disinfo_graph.formats import nodes
 from disinfo_graph.iris import Iris
-from disinfo_graph.mapping import scheme_nodes
 from disinfo_graph.model import Finding
-from disinfo_graph.publish import across
+from disinfo_graph.publish import across, static
 from disinfo_graph.publish.chunk import Mapped, Task, map_and_check, shared
 from disinfo_graph.publish.parts import Part, part_of, write_accounts
 from disinfo_graph.publish.workshop import part_file
@@ -60,19 +58,11 @@ def look(task: Task) -> Looked:
 
 def look_beside(task: Beside) -> tuple[Finding, ...]:
     """Check cases beside each other, and what they share, as a publication does."""
-    lines = across.looked_at(_shipped(task.base))
+    lines = across.looked_at(static.lines(Iris(task.base)))
     for number in range(task.chunks):
         with part_file(task.workshop, number, _BESIDE).open("rb") as file:
             lines.update(file)
     return check(sorted(lines), task.shape_set, engine=task.engine)
-
-
-def _shipped(base: str) -> Iterator[bytes]:
-    """Yield what every release tells."""
-    for node in scheme_nodes(Iris(base)):
-        yield from nodes.lines(node)
-    for quad in formats.read(resources.ontology(), formats.syntax("turtle")):
-        yield formats.line(quad.triple)
 
 
 def _told(mapped: list[Mapped]) -> Iterator[bytes]:

@@ -21,6 +21,7 @@ from disinfo_graph.config import Config
 from disinfo_graph.errors import DisinfoGraphError
 from disinfo_graph.iris import TYPES
 from disinfo_graph.query import Endpoint
+from disinfo_graph.reporting import wording
 from disinfo_graph.uploads import Uploads
 from disinfo_graph.web import (
     answers,
@@ -184,7 +185,7 @@ def _templates(loaded: Mapping[str, File]) -> Environment:
         lstrip_blocks=True,
     )
     templates.globals["syntaxes_of_documents"] = [one for one in DOCUMENTS if one is not HTML]
-    templates.globals["loaded"] = loaded
+    templates.globals |= {"loaded": loaded, "number": wording.number}
     templates.filters |= {"moment": telling.moment, "size": telling.size}
     return templates
 

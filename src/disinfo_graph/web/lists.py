@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask import request
 from werkzeug.exceptions import NotFound
 
+from disinfo_graph.reporting.wording import number
 from disinfo_graph.vocab import short
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.reading import Reading, quoted
@@ -118,7 +119,7 @@ def _number(count: int) -> int:
     asked, most = request.args.get("page", "1"), _pages(count)
     # Python refuses to read a number of thousands of digits.
     if not asked.isdecimal() or len(asked) > len(str(most)) or not 1 <= int(asked) <= most:
-        raise NotFound(f"This list has only {most} {'page' if most == 1 else 'pages'}.")
+        raise NotFound(f"This list has only {number(most, 'page')}.")
     return int(asked)
 
 

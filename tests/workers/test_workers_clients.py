@@ -31,8 +31,10 @@ PLAN = Plan(
 
 
 @contextmanager
-def serving(lanes: Lanes = PLAN.lanes, rate: Rate = PLAN.rate) -> Iterator[Client]:
-    with Broker(replace(PLAN, lanes=lanes, rate=rate)) as broker:
+def serving(
+    lanes: Lanes = PLAN.lanes, rate: Rate = PLAN.rate, limits: Limits = PLAN.limits
+) -> Iterator[Client]:
+    with Broker(replace(PLAN, lanes=lanes, rate=rate, limits=limits)) as broker:
         client = Client(broker.address)
         client.open("thing")
         yield client
@@ -166,21 +168,24 @@ def test_who_has_taken_least_of_the_slow_lane_is_next() -> None:
     lanes = Lanes(queries=1, pages=0, slow=1, slow_after=0.05, give_way=0.05)
     ended: list[str] = []
 
-    def ask_long(who: str) -> None:
-        asked(client, b"busy 0.4", who)
+    def ask_long(who: str, request: bytes = b"busy 0.4") -> None:
+        asked(client, request, who)
         ended.append(who)
 
-    with serving(lanes) as client, ThreadPoolExecutor() as pool:
-        first = pool.submit(ask_long, "many")
+    # The first goes on long enough for others to be parked, however busy the machine is.
+    limits = replace(PLAN.limits, seconds=60)
+    with serving(lanes, limits=limits) as client, ThreadPoolExecutor() as pool:
+        first = pool.submit(ask_long, "many", b"busy 2")
         until(client, lambda status: status.slow == 1)
-        more = [pool.submit(ask_long, "many") for _ in range(2)]
-        until(client, lambda status: status.waiting == 1 and status.busy == 2)
-        first.result()
-        more.append(pool.submit(ask_long, "few"))
-        for future in more:
+        asking = [pool.submit(ask_long, "many")]
+        until(client, lambda status: status.waiting == 1 and status.busy == 1)
+        asking.append(pool.submit(ask_long, "few"))
+        until(client, lambda status: status.waiting == 2 and status.busy == 1)
+        assert not first.done()
+        for future in asking:
             future.result()
 
-    assert ended.index("few") < 3
+    assert ended == ["many", "few", "many"]
 
 
 def test_a_place_goes_to_who_took_least_of_late_not_to_who_came_first() -> None:

@@ -53,3 +53,10 @@ def test_labels_of_examples_are_narratives_and_their_offsets_are_of_sentences(
 def test_every_column_of_the_tables_is_explained() -> None:
     for column in {*COLUMNS, *OF_SAMPLE}:
         assert f"`{column}`" in GUIDELINES
+
+
+def test_every_narrative_that_the_guidelines_name_is_in_the_scheme() -> None:
+    named = {*re.findall(r"`([a-z]+(?:-[a-z0-9]+)+)`", GUIDELINES)}
+
+    assert len(named) > 20
+    assert named <= scheme().slugs

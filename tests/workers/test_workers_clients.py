@@ -178,8 +178,10 @@ def test_who_has_taken_least_of_the_slow_lane_is_next() -> None:
         first = pool.submit(ask_long, "many", b"busy 2")
         until(client, lambda status: status.slow == 1)
         asking = [pool.submit(ask_long, "many")]
-        until(client, lambda status: status.waiting == 1 and status.busy == 1)
+        until(client, lambda status: status.busy == 2)
         asking.append(pool.submit(ask_long, "few"))
+        until(client, lambda status: status.waiting == 1 and status.busy == 2)
+        assert asked(client, b"pid", "another").header  # for which the last one has to give way
         until(client, lambda status: status.waiting == 2 and status.busy == 1)
         assert not first.done()
         for future in asking:

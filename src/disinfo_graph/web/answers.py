@@ -80,6 +80,23 @@ def whole(
     return _validated(response, sha256(body).hexdigest(), release, cache)
 
 
+def packed(
+    body: bytes,
+    gzipped: bytes,
+    media_type: str,
+    *,
+    release: str | None = None,
+    cache: str = REVALIDATE,
+) -> Response:
+    """Return a body, gzipped to those who take that, if it is the smaller one."""
+    takes = request.accept_encodings.quality("gzip") > 0 and len(gzipped) < len(body)
+    response = whole(gzipped if takes else body, media_type, release=release, cache=cache)
+    response.vary.add("Accept-Encoding")
+    if takes:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
 def outcome(found: Outcome) -> Response:
     """Return an answer of the workers, streamed from its file if it is large."""
     response = _small(found) if found.size <= SMALL else _large(found)

@@ -20,6 +20,9 @@ REVALIDATE = "public, no-cache"
 """Kept by caches, but asked about each time: another release may go live at any moment."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
+DESCRIPTION, REFERENCE = "/openapi.json", "/api"
+"""Where all addresses are described, for programs and for people."""
+
 Kind = TypeVar("Kind", bound=AnyResponse)
 
 SMALL = 1 << 20
@@ -153,6 +156,22 @@ def alternates(path: str, offers: Iterable[Offer], offer: Offer) -> list[Link]:
         Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
         for other in offers
         if other is not offer
+    ]
+
+
+def service_links() -> list[Link]:
+    """Return the links to what describes all addresses, to programs and to people (RFC 8631)."""
+    return [
+        Link(
+            target=f"{request.script_root}{DESCRIPTION}",
+            relation="service-desc",
+            media_type="application/json",
+        ),
+        Link(
+            target=f"{request.script_root}{REFERENCE}",
+            relation="service-doc",
+            media_type="text/html",
+        ),
     ]
 
 

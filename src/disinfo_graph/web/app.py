@@ -25,6 +25,7 @@ from disinfo_graph.reporting import wording
 from disinfo_graph.uploads import Uploads
 from disinfo_graph.web import (
     answers,
+    api,
     browse,
     completion,
     contract,
@@ -100,6 +101,8 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/.well-known/void", view=machines.void),
     Route(rule="/health", view=machines.health),
     Route(rule="/robots.txt", view=machines.robots),
+    Route(rule=answers.DESCRIPTION, view=api.openapi),
+    Route(rule=answers.REFERENCE, view=api.page),
     Route(rule=sitemap.PATH, view=sitemap.index),
     Route(rule="/sitemap-<name>.xml", view=sitemap.part),
     Route(rule="/favicon.ico", view=machines.icon),

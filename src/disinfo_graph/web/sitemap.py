@@ -29,7 +29,7 @@ OF_A_RELEASE = (
     "quality",
 )
 """Pages that change with each release, below the base IRI."""
-OF_THE_PROGRAM = ("ns", "shapes", "validate")
+OF_THE_PROGRAM = ("ns", "shapes", "validate", answers.REFERENCE.removeprefix("/"))
 """Pages that change with the program, at a time that no release tells."""
 
 _AT_ONCE = 500

@@ -151,8 +151,7 @@ ROWS: tuple[Operation, ...] = (
             Parameter(name="graph", text="The graph's IRI.", schema=_IRI, live="graph", tried=True),
             Parameter(
                 name="default",
-                text="In place of `graph`: the default graph. Its value is empty.",
-                schema={"type": "string", "maxLength": 0},
+                text="In place of `graph`: the default graph. It needs no value.",
             ),
             Parameter(
                 name="format",

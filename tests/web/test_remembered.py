@@ -6,7 +6,7 @@ from disinfo_graph.web.remembered import Remembered
 
 
 def test_rows_that_are_asked_for_again_outlast_those_that_are_not() -> None:
-    remembered = Remembered(2)
+    remembered: Remembered[tuple[str, ...]] = Remembered(2)
     remembered.follow("one")
     remembered.keep("one", "front page", ())
     remembered.keep("one", "a thing", ())

@@ -23,11 +23,12 @@ from disinfo_graph.checking import CASE_SHAPES, SET_WISE, shapes_of
 from disinfo_graph.dumps.files import checksum
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.release import manifest
+from disinfo_graph.release import manifest, unchanged
 from disinfo_graph.release.manifest import Manifest
 
-DIGESTS = "cases.tsv"
+DIGESTS = unchanged.DIGESTS
 """Of each case of a release, a hash of what is said of it."""
+digests = unchanged.digests
 
 FINDINGS = "quality/findings.jsonl"
 """What is found about the cases of a release, and about what they share."""
@@ -105,9 +106,3 @@ def _finding(row: Mapping[str, Any]) -> Finding:
     # Most of it is the same in thousands of findings, and held once.
     told: dict[str, Any] = {name: intern(value) if value else value for name, value in row.items()}
     return Finding(**(told | {"severity": Severity(row["severity"])}))
-
-
-def digests(release: Path) -> dict[str, str]:
-    """Return the digests of a release's cases, by slug."""
-    rows = (release / DIGESTS).read_text(encoding="utf-8").splitlines()
-    return {slug: digest for slug, _, digest in (row.partition("\t") for row in rows)}

@@ -20,6 +20,9 @@ REVALIDATE = "public, no-cache"
 """Kept by caches, but asked about each time: another release may go live at any moment."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
+DESCRIPTION, REFERENCE = "/openapi.json", "/api"
+"""Where all addresses are described, for programs and for people."""
+
 Kind = TypeVar("Kind", bound=AnyResponse)
 
 SMALL = 1 << 20
@@ -80,6 +83,23 @@ def whole(
     return _validated(response, sha256(body).hexdigest(), release, cache)
 
 
+def packed(
+    body: bytes,
+    gzipped: bytes,
+    media_type: str,
+    *,
+    release: str | None = None,
+    cache: str = REVALIDATE,
+) -> Response:
+    """Return a body, gzipped to those who take that, if it is the smaller one."""
+    takes = request.accept_encodings.quality("gzip") > 0 and len(gzipped) < len(body)
+    response = whole(gzipped if takes else body, media_type, release=release, cache=cache)
+    response.vary.add("Accept-Encoding")
+    if takes:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
 def outcome(found: Outcome) -> Response:
     """Return an answer of the workers, streamed from its file if it is large."""
     response = _small(found) if found.size <= SMALL else _large(found)
@@ -136,6 +156,22 @@ def alternates(path: str, offers: Iterable[Offer], offer: Offer) -> list[Link]:
         Link(target=path + other.suffix, relation="alternate", media_type=other.media_type)
         for other in offers
         if other is not offer
+    ]
+
+
+def service_links() -> list[Link]:
+    """Return the links to what describes all addresses, to programs and to people (RFC 8631)."""
+    return [
+        Link(
+            target=f"{request.script_root}{DESCRIPTION}",
+            relation="service-desc",
+            media_type="application/json",
+        ),
+        Link(
+            target=f"{request.script_root}{REFERENCE}",
+            relation="service-doc",
+            media_type="text/html",
+        ),
     ]
 
 

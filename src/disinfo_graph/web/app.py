@@ -25,6 +25,7 @@ from disinfo_graph.reporting import wording
 from disinfo_graph.uploads import Uploads
 from disinfo_graph.web import (
     answers,
+    api,
     browse,
     completion,
     contract,
@@ -38,6 +39,7 @@ from disinfo_graph.web import (
     problems,
     quality,
     rows,
+    sitemap,
     sparql,
     telling,
     terms,
@@ -49,7 +51,7 @@ from disinfo_graph.web.files import File
 from disinfo_graph.web.front import Front
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
-from disinfo_graph.web.remembered import Remembered
+from disinfo_graph.web.remembered import Found, Remembered
 from disinfo_graph.web.serving import Serving
 
 if TYPE_CHECKING:
@@ -99,6 +101,10 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/.well-known/void", view=machines.void),
     Route(rule="/health", view=machines.health),
     Route(rule="/robots.txt", view=machines.robots),
+    Route(rule=answers.DESCRIPTION, view=api.openapi),
+    Route(rule=answers.REFERENCE, view=api.page),
+    Route(rule=sitemap.PATH, view=sitemap.index),
+    Route(rule="/sitemap-<name>.xml", view=sitemap.part),
     Route(rule="/favicon.ico", view=machines.icon),
     Route(rule="/static/<path:name>", view=machines.static),
 )
@@ -172,7 +178,8 @@ def _serving(
         published=published,
         files=loaded,
         ending=ending,
-        remembered=_remembered(endpoint),
+        remembered=_following(endpoint, Remembered(_REMEMBERED)),
+        sitemaps=_following(endpoint, Remembered(1)),
     )
 
 
@@ -190,8 +197,7 @@ def _templates(loaded: Mapping[str, File]) -> Environment:
     return templates
 
 
-def _remembered(endpoint: Endpoint) -> Remembered:
-    remembered = Remembered(_REMEMBERED)
+def _following(endpoint: Endpoint, remembered: Remembered[Found]) -> Remembered[Found]:
     if endpoint.release is not None:
         remembered.follow(endpoint.release)
     endpoint.when_switched(remembered.follow)

@@ -53,6 +53,7 @@ def home(serving: Serving) -> Response:
     links = [
         Link(target=void, relation="describedby", media_type="text/turtle"),
         Link(target=endpoint, relation="service"),
+        *answers.service_links(),
     ]
     return answers.linked(response, links)
 

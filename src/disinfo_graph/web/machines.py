@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
-from disinfo_graph.web import answers
+from disinfo_graph.web import answers, sitemap
 from disinfo_graph.web.negotiation import DESCRIPTIONS, HTML
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
@@ -17,6 +17,8 @@ User-agent: *
 Disallow: /sparql
 Disallow: /rdf-graph-store
 Disallow: /id/
+
+Sitemap: $sitemap
 """
 _READY = "ready"
 
@@ -56,8 +58,10 @@ def void(serving: Serving) -> Response:
 
 
 def robots(serving: Serving) -> Response:
-    """Ask crawlers to leave the endpoint alone."""
-    return answers.whole(_ROBOTS.encode(), "text/plain")
+    """Ask crawlers to leave the endpoint alone, and tell them of the pages."""
+    reading = serving.reading()
+    text = _ROBOTS.replace("$sitemap", f"{reading.iris.base}{sitemap.PATH.removeprefix('/')}")
+    return answers.whole(text.encode(), "text/plain", release=reading.release)
 
 
 def icon(serving: Serving) -> Response:
@@ -70,11 +74,5 @@ def static(serving: Serving, name: str) -> Response:
     file = serving.files.get(name)
     if file is None:
         raise NotFound
-    takes = request.accept_encodings.quality("gzip") > 0
-    packed = takes and len(file.packed) < len(file.body)
     cache = answers.FOR_EVER if request.args.get("v") == file.version else answers.REVALIDATE
-    response = answers.whole(file.packed if packed else file.body, file.media_type, cache=cache)
-    response.vary.add("Accept-Encoding")
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    return answers.packed(file.body, file.packed, file.media_type, cache=cache)

@@ -42,6 +42,7 @@ ROUTES: dict[str, str] = {
     ".well-known": "machines",
     "robots": "machines",
     "favicon": "machines",
+    **dict.fromkeys(("api", "openapi", "sitemap"), "machines"),
     "health": "health",
     "metrics": "metrics",
 }

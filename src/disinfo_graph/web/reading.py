@@ -21,6 +21,8 @@ from disinfo_graph.web.values import Nodes, Row
 CONTEXT = f"context/{CONTEXT_VERSION}.jsonld"
 """Where the context of documents stands below the base IRI; what stands there never changes."""
 
+Rows = tuple[Row, ...]
+
 
 class Switched(QueryBusy):
     """Raised when another release went live between two questions of one page."""
@@ -32,7 +34,7 @@ class Switched(QueryBusy):
 class Reading:
     """The questions of one request: they are all answered from the release it began with."""
 
-    def __init__(self, endpoint: Endpoint, site: Path, remembered: Remembered) -> None:
+    def __init__(self, endpoint: Endpoint, site: Path, remembered: Remembered[Rows]) -> None:
         # The workers are asked only where nothing has been opened: it takes as long as an answer.
         name = endpoint.release or endpoint.status().name
         if name is None:
@@ -62,17 +64,21 @@ class Reading:
         with self.document(iri, "n-triples").body as body:
             return values.nodes(body.read(), "n-triples")
 
-    def select(self, name: str, **texts: str | int) -> tuple[Row, ...]:
+    def select(self, name: str, **texts: str | int) -> Rows:
         """Return the rows that one of this package's queries finds, once it is filled in."""
         return self.asked(filled(name, texts))
 
-    def asked(self, query: str) -> tuple[Row, ...]:
+    def asked(self, query: str) -> Rows:
         """Return the rows that a query finds; they are asked for once for each release."""
         rows = self._remembered.find(self.release, query)
         if rows is None:
             rows = _asked(self._endpoint, self.release, query)
             self._remembered.keep(self.release, query, rows)
         return rows
+
+    def anew(self, query: str) -> Rows:
+        """Return the rows that a query finds, for whom asks once: they are not remembered."""
+        return _asked(self._endpoint, self.release, query)
 
     def graph(self, name: str, syntax: str, **texts: str | int) -> Outcome:
         """Return the graph that one of this package's queries constructs."""
@@ -84,7 +90,7 @@ class Reading:
         return _same(outcome, self.release)
 
 
-def _asked(endpoint: Endpoint, release: str, query: str) -> tuple[Row, ...]:
+def _asked(endpoint: Endpoint, release: str, query: str) -> Rows:
     with _same(endpoint.ask(Ask(query=query), lane="pages"), release).body as body:
         return values.table(body.read()).rows
 

@@ -16,8 +16,10 @@ from disinfo_graph.release import site
 from disinfo_graph.uploads import Uploads
 from disinfo_graph.web.files import File
 from disinfo_graph.web.reading import Reading
+from disinfo_graph.web.reading import Rows as Found
 from disinfo_graph.web.remembered import Remembered
 from disinfo_graph.web.rows import Rows
+from disinfo_graph.web.sitemap_files import Part
 from disinfo_graph.web.vocabulary import Published
 
 _READ = "disinfo-graph.release"
@@ -39,7 +41,8 @@ class Serving:
     """What pages load, by its name below `/static/`."""
     ending: Event
     """Set once the server is about to end: then nobody is to wait for an answer any more."""
-    remembered: Remembered
+    remembered: Remembered[Found]
+    sitemaps: Remembered[tuple[Part, ...]]
 
     def reading(self) -> Reading:
         """Begin the questions of one request."""

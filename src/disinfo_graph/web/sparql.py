@@ -64,7 +64,7 @@ def sparql(serving: Serving) -> Response:
         body = service.description(reading, serving.config, offer.name)
         response = answers.whole(body, offer.media_type, release=reading.release)
     response.vary.add("Accept")
-    return response
+    return answers.linked(response, answers.service_links())
 
 
 def _answered(serving: Serving, asked: Asked) -> Response:

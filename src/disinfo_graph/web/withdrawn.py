@@ -27,20 +27,29 @@ from disinfo_graph.web.serving import Serving
 def withdrawal_of(serving: Serving, kind: str, slug: str) -> Withdrawal | None:
     """Return the withdrawal of the case that a thing belongs to, if it was withdrawn."""
     case = case_of(kind, slug)
-    path = serving.config.site / "state" / state.WITHDRAWN
+    known = told(serving.config.site)
+    return known.get(withdrawal.hashed(case)) if case and known else None
+
+
+def told(site: Path) -> dict[str, Withdrawal]:
+    """Return the site's withdrawals by the hashes of all slugs that they go by."""
+    stamp = noted(site)
+    return _known(site, *stamp) if stamp else {}
+
+
+def noted(site: Path) -> tuple[int, int] | None:
+    """Return what is another one as soon as another case is withdrawn."""
     try:
-        stamp = path.stat()
+        stamp = (site / "state" / state.WITHDRAWN).stat()
     except OSError:
         return None
-    known = _known(serving.config.site, stamp.st_mtime_ns, stamp.st_size)
-    return known.get(withdrawal.hashed(case)) if case else None
+    return stamp.st_mtime_ns, stamp.st_size
 
 
 @lru_cache(maxsize=4)
 def _known(site: Path, changed: int, size: int) -> dict[str, Withdrawal]:
-    """Return the withdrawals by the hashes of all slugs that they go by."""
-    told = withdrawal.read(site)
-    return {withdrawal.hashed(one.id): one for one in told} | {one.slug: one for one in told}
+    rows = withdrawal.read(site)
+    return {withdrawal.hashed(one.id): one for one in rows} | {one.slug: one for one in rows}
 
 
 def tombstone(serving: Serving, reading: Reading, one: Withdrawal, offer: Offer) -> Response:

@@ -6,14 +6,17 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
+from rdflib import RDF, XSD
 
 from disinfo_graph.checking import ENGINES, REGISTRY_SHAPES, RELEASE_SHAPES
 from disinfo_graph.checking import check as checking
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding
 from disinfo_graph.publish import Checked, Request, across, check
+from disinfo_graph.vocab import DG, SCHEMA
 from making import CASE, CASES, numbered, publish_quietly, write_cases
 from worlds import INVALID, VALID, case, lines, name
 
@@ -81,3 +84,29 @@ def test_a_violation_across_cases_stops_a_publication(engine: str) -> None:
 
     with pytest.raises(ReleaseError, match=r"^registries: 2 violations, the first at .*country/"):
         across.require_sound(found)
+
+
+def shared_address(count: int) -> tuple[Finding, ...]:
+    """Check so many appearances of one address, of which one has another date."""
+    told = []
+    for number in range(count):
+        iri = f"<http://localhost:8000/id/appearance/a-{number:08x}>"
+        day = "2020-02-04" if number else "2020-02-03"
+        told += [
+            f"{iri} <{RDF.type}> <{DG.Appearance}> .\n",
+            f"{iri} <{SCHEMA.url}> <https://river.example/uphill> .\n",
+            f'{iri} <{SCHEMA.datePublished}> "{day}"^^<{XSD.date}> .\n',
+        ]
+    return checking([line.encode() for line in told], RELEASE_SHAPES)
+
+
+@pytest.mark.slow
+def test_an_address_that_very_many_appearances_share_is_checked_in_linear_time() -> None:
+    shared_address(10)  # reads the shapes
+    times = []
+    for count in (2_000, 16_000):
+        begun = process_time()
+        assert len(shared_address(count)) == count
+        times.append(process_time() - begun)
+
+    assert times[1] < 2 * 8 * times[0]

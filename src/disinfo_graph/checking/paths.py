@@ -30,6 +30,14 @@ def written(shapes: Graph, path: Node, name: Callable[[URIRef], str]) -> str:
     return _WRITTEN[sign].format(_part(shapes, inner, name))
 
 
+def divided(shapes: Graph, path: Node, name: Callable[[URIRef], str]) -> tuple[str, str] | None:
+    """Return the first step of a sequence and what follows it; None for any other path."""
+    if (path, RDF.first, None) not in shapes:
+        return None
+    first, *more = _parts(shapes, path, name)
+    return first, "/".join(more)
+
+
 def _parts(shapes: Graph, members: Node, name: Callable[[URIRef], str]) -> list[str]:
     return [_part(shapes, member, name) for member in shapes.items(members)]
 

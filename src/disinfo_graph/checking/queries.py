@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from disinfo_graph.checking import sparql
 from disinfo_graph.checking.logic import LOGIC_TESTS
-from disinfo_graph.checking.paths import written
+from disinfo_graph.checking.paths import divided, written
 from disinfo_graph.checking.tables import (
     FOCUS_TESTS,
     FOR_PEOPLE,
@@ -72,7 +72,8 @@ def _places(shapes: Graph, shape: Node) -> Places | None:
         return None
     found = sorted(_FOCUS[name].format(value.n3()) for name, value in targets)
     focus = f"{{ SELECT DISTINCT ?this {{ {{ {' } UNION { '.join(found)} }} }} }}"
-    return Places(focus=focus, path=paths[0] if paths else None)
+    steps = [divided(shapes, path, URIRef.n3) for path in shapes.objects(shape, SH.path)]
+    return Places(focus=focus, path=next(iter(paths), None), steps=next(iter(steps), None))
 
 
 def _query(shapes: Graph, shape: Node, told: tuple[Node, Node], places: Places) -> Query | None:

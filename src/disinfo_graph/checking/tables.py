@@ -1,8 +1,9 @@
 """The constraints of SHACL as SPARQL, one row each, after the definitions of its sections 4 and 5.
 
 What stands in no row here, or with a parameter that its row does not take, is left to pySHACL.
-In the texts FOCUS finds the nodes to check as ?this, PATH leads to their values, and PARAMETER is
-what the shape says. Tests never end in an error, which a FILTER would take for a value that passes.
+In the texts FOCUS finds the nodes to check as ?this, PATH leads to their values, EACH finds those
+values as ?each, and PARAMETER is what the shape says. Tests never end in an error, which a FILTER
+would take for a value that passes.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ FOCUS_TESTS: dict[Node, Constraint] = {
         component=SH.MaxCountConstraintComponent,
         takes=parameters.count,
         fault="{ SELECT ?this (COUNT(DISTINCT ?each) AS ?count)"
-        " WHERE { FOCUS ?this PATH ?each } GROUP BY ?this }"
+        " WHERE { FOCUS EACH } GROUP BY ?this }"
         " FILTER (?count > PARAMETER)",
     ),
     SH.hasValue: Constraint(
@@ -167,12 +168,23 @@ class Places:
     """What finds the nodes as ?this."""
     path: str | None
     """What leads from a node to its values; None for a shape that is about the nodes themselves."""
+    steps: tuple[str, str] | None = None
+    """The first step of a path that has several, and what follows it."""
+
+    @property
+    def each(self) -> str:
+        """What finds the values as ?each: values of what many nodes share are found but once."""
+        if self.steps is None:
+            return f"?this {self.path} ?each"
+        first, rest = self.steps
+        found = f"SELECT DISTINCT ?shared ?each {{ ?shared {rest} ?each }}"
+        return f"?this {first} ?shared . {{ {found} }}"
 
 
 NOWHERE = Places(focus="", path=None)
 """For constraints that a value is tested for by itself."""
 
-_BLANK = re.compile(r"\b(FOCUS|PATH|PARAMETER)\b")
+_BLANK = re.compile(r"\b(FOCUS|PATH|EACH|PARAMETER)\b")
 
 
 def filled(constraint: Constraint, shapes: Graph, value: Node, places: Places) -> str | None:
@@ -180,6 +192,11 @@ def filled(constraint: Constraint, shapes: Graph, value: Node, places: Places) -
     parameter = constraint.takes(shapes, value)
     if parameter is None:
         return None
-    given = {"FOCUS": places.focus, "PATH": places.path or "", "PARAMETER": parameter}
+    given = {
+        "FOCUS": places.focus,
+        "PATH": places.path or "",
+        "EACH": places.each,
+        "PARAMETER": parameter,
+    }
     fault = (constraint.of_one if parameter == "1" else None) or constraint.fault
     return _BLANK.sub(lambda blank: given[blank[0]], fault)

@@ -198,7 +198,7 @@ def test_many_files_are_told_as_one_collection(tmp_path: Path) -> None:
 
     (used,) = graph.objects(None, PROV.used)
     assert (used, RDF.type, PROV.Collection) in graph
-    assert graph.value(used, SCHEMA.name) == Literal("101 files", "en")
+    assert graph.value(used, SCHEMA.name) == Literal("101 files")
     assert graph.value(used, SCHEMA.sha256) is not None
 
 

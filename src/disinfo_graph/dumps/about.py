@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rdflib import RDF, RDFS
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SH, VOID
 
-from disinfo_graph.dumps import distributions, void
+from disinfo_graph.dumps import distributions, tongues, void
 from disinfo_graph.dumps.facts import DESCRIPTION, TITLE, Facts
 from disinfo_graph.dumps.provenance import provenance
 from disinfo_graph.dumps.terms_of_use import (
@@ -22,22 +22,20 @@ from disinfo_graph.dumps.terms_of_use import (
 from disinfo_graph.examples import Example, examples
 from disinfo_graph.formats.terms import Statement, day, integer, moment, string, text
 from disinfo_graph.iris import Iris
-from disinfo_graph.registries import languages
 from disinfo_graph.vocab import (
+    ACCESS_PUBLIC,
     CONTENT_GRAPHS,
+    DATA_THEMES,
     DCAT3,
-    EU_AUTHORITY,
-    EU_LANGUAGE,
     ONTOLOGY,
     PREFIXES,
     SCHEMA,
 )
 
-PUBLIC = f"{EU_AUTHORITY}access-right/PUBLIC"
 THEMES: dict[str, str] = {
-    f"{EU_AUTHORITY}data-theme/GOVE": "Government and public sector",
-    f"{EU_AUTHORITY}data-theme/INTR": "International issues",
-    f"{EU_AUTHORITY}data-theme/SOCI": "Population and society",
+    f"{DATA_THEMES}/GOVE": "Government and public sector",
+    f"{DATA_THEMES}/INTR": "International issues",
+    f"{DATA_THEMES}/SOCI": "Population and society",
 }
 """Of the EU's table of themes: those that the data are filed under, with their labels."""
 
@@ -97,7 +95,7 @@ def _common(dataset: str, facts: Facts) -> Iterator[Statement]:
     yield dataset, DCTERMS.publisher, publisher_of(facts.iris)
     yield dataset, DCTERMS.license, terms_of(facts.iris)
     yield dataset, DCTERMS.rights, terms_of(facts.iris)
-    yield dataset, DCTERMS.accessRights, PUBLIC
+    yield dataset, DCTERMS.accessRights, ACCESS_PUBLIC
     if facts.contact:
         yield dataset, DCAT.contactPoint, contact_of(facts.iris)
     for word in KEYWORDS:
@@ -135,13 +133,14 @@ def _coverage(facts: Facts) -> Iterator[Statement]:
     tags = Counter[str]()
     for count in content:
         tags.update(count.languages)
-    for code in sorted(languages.eu_codes(tags)):
-        yield this, DCTERMS.language, EU_LANGUAGE + code
+    for language in tongues.entries(tags):
+        yield this, DCTERMS.language, language
     days = [one for count in content if count.days for one in count.days]
     if days:
         period = f"{this}/period"
         yield this, DCTERMS.temporal, period
         yield period, RDF.type, DCTERMS.PeriodOfTime
+        yield period, RDFS.label, text(f"{min(days)} to {max(days)}", "en")
         yield period, DCAT.startDate, day(min(days))
         yield period, DCAT.endDate, day(max(days))
 

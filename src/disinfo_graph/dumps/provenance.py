@@ -37,7 +37,7 @@ def _program(facts: Facts, activity: str) -> Iterator[Statement]:
     program = f"{facts.dataset}/program"
     yield activity, PROV.wasAssociatedWith, program
     yield program, RDF.type, PROV.SoftwareAgent
-    yield program, SCHEMA.name, text("disinfo-graph", "en")
+    yield program, SCHEMA.name, string("disinfo-graph")
     yield program, SCHEMA.softwareVersion, string(facts.version)
 
 
@@ -68,7 +68,7 @@ def _together(facts: Facts, activity: str) -> Iterator[Statement]:
     entity = f"{facts.dataset}/inputs"
     yield activity, PROV.used, entity
     yield entity, RDF.type, PROV.Collection
-    yield entity, SCHEMA.name, text(f"{len(facts.used):,} files", "en")
+    yield entity, SCHEMA.name, string(f"{len(facts.used):,} files")
     yield entity, SCHEMA.sha256, string(_hash(facts.used))
 
 

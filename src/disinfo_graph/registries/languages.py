@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import pycountry
 
-from disinfo_graph import iris, resources
+from disinfo_graph import iris
 from disinfo_graph.model import Language
 from disinfo_graph.registries import tables
 from disinfo_graph.registries.found import Found
@@ -67,9 +67,3 @@ def _names(row: tables.Row) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _entry(row: tables.Row) -> Language:
     return Language(tag=row["tag"], label=row["label"], eu=row["eu"] or None)
-
-
-def eu_codes(tags: Iterable[str]) -> set[str]:
-    """Return the codes that the EU's table has for languages by their tags, where it has one."""
-    known = {row["tag"]: row["eu"] for row in tables.rows(resources.registry("languages"), COLUMNS)}
-    return {known.get(tag) or known.get(tag.partition("-")[0], "") for tag in tags} - {""}

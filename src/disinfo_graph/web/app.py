@@ -26,6 +26,7 @@ from disinfo_graph.uploads import Uploads
 from disinfo_graph.web import (
     answers,
     browse,
+    catalogue,
     completion,
     contract,
     documents,
@@ -75,6 +76,8 @@ _TERMS = ", ".join(
 )
 _QUALITY = ", ".join(f'"{name}"' for name in quality.NAMES)
 
+_CATALOGUE = ", ".join(f'"{name}"' for name in catalogue.NAMES)
+
 ROUTES: tuple[Route, ...] = (
     Route(rule="/", view=home.home),
     Route(rule="/case/", view=browse.cases),
@@ -97,6 +100,9 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/dumps/<name>/", view=downloads.release),
     Route(rule="/dumps/<name>/<file>", view=downloads.file),
     Route(rule="/.well-known/void", view=machines.void),
+    Route(rule=f"/<any({_CATALOGUE}):name>", view=catalogue.catalog),
+    Route(rule="/id/dataset/<name>", view=catalogue.dataset),
+    Route(rule="/dataset/<name>", view=catalogue.document),
     Route(rule="/health", view=machines.health),
     Route(rule="/robots.txt", view=machines.robots),
     Route(rule="/favicon.ico", view=machines.icon),
@@ -170,6 +176,7 @@ def _serving(
         templates=_templates(loaded),
         rows=rows.read(published["shapes"].nodes),
         published=published,
+        paths=frozenset(route.rule.strip("/") for route in ROUTES),
         files=loaded,
         ending=ending,
         remembered=_remembered(endpoint),

@@ -17,7 +17,7 @@ from disinfo_graph.dumps.files import DUMPS, read_sums
 from disinfo_graph.release import manifest
 from disinfo_graph.release import site as sites
 from disinfo_graph.vocab import DCAT3, EU_LANGUAGE, GRAPHS, SCHEMA
-from making import AT, BASE, publish_quietly, write_cases
+from making import AT, BASE, numbered, publish_quietly, write_cases
 
 PREFIXES = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX void: <http://rdfs.org/ns/void#>
@@ -141,7 +141,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pat
     folder = tmp_path_factory.mktemp("about")
     given = write_cases(folder / "a file of ours.jsonl", {})
     publish_quietly(given, site=folder / "site")
-    write_cases(given, {"title": "A river is said to stand still"})
+    write_cases(given, {"title": "A river is said to stand still"}, *numbered(1))
     publish_quietly(given, site=folder / "site", at=AT + timedelta(days=1))
     yield folder / "site", given
 
@@ -186,6 +186,18 @@ def test_equal_files_time_and_release_before_give_equal_bytes(
 
     one, other = (sites.current(one) / "about.nq" for one in (folder, tmp_path / "other"))
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_file_of_one_case_is_known_by_its_hash_alone(tmp_path: Path) -> None:
+    given = write_cases(tmp_path / "a-river-is-said-to-flow-uphill.jsonl", {})
+    publish_quietly(given, site=tmp_path / "site")
+
+    graph = about(tmp_path / "site")
+
+    (used,) = graph.objects(None, PROV.used)
+    assert graph.value(used, SCHEMA.name) is None
+    assert graph.value(used, SCHEMA.sha256) == Literal(sha256(given.read_bytes()).hexdigest())
+    assert given.stem not in (sites.current(tmp_path / "site") / "about.nq").read_text()
 
 
 def test_many_files_are_told_as_one_collection(tmp_path: Path) -> None:

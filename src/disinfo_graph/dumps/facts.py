@@ -23,7 +23,7 @@ class Used:
     """A file that a release was made from."""
 
     name: str
-    """Without its folder, which is nobody's business."""
+    """Without its folder, which is nobody's business; empty where it may say too much."""
     sha256: str
     """Empty for one that could be read only once."""
 

@@ -59,7 +59,8 @@ def _inputs(facts: Facts, activity: str) -> Iterator[Statement]:
         entity = f"{facts.dataset}/input/{digest(f'{one.name} {one.sha256}')}"
         yield activity, PROV.used, entity
         yield entity, RDF.type, PROV.Entity
-        yield entity, SCHEMA.name, string(one.name)
+        if one.name:
+            yield entity, SCHEMA.name, string(one.name)
         if one.sha256:
             yield entity, SCHEMA.sha256, string(one.sha256)
 

@@ -223,6 +223,6 @@ def _quality(plan: Plan, outcome: Outcome, told: Draft) -> Iterator[bytes]:
 
 def _about(plan: Plan, outcome: Outcome, told: Draft, quality: Path) -> Iterable[formats.Statement]:
     counts = {**told.content.counts, "quality": runs.counted(quality)}
-    used = describing.used(outcome.summary.inputs)
+    used = describing.used(outcome.summary.inputs, named=not plan.withdrawals)
     facts = describing.facts(told.manifest, counts, plan.folder / "dumps", used=used)
     return about_statements(facts)

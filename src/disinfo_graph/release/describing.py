@@ -22,14 +22,31 @@ class Input(Protocol):
         """Return its path, as it was given."""
 
     @property
+    def records(self) -> Mapping[str, int]:
+        """Return how many records of which form were read of it."""
+
+    @property
     def sha256(self) -> str:
         """Return its hash; empty where there is none."""
 
 
-def used(inputs: Iterable[Input]) -> tuple[Used, ...]:
-    """Return the files that were read, without the folders they lay in."""
-    named = {Used(name=Path(one.file).name, sha256=one.sha256) for one in inputs}
-    return tuple(sorted(named, key=lambda one: (one.name, one.sha256)))
+def used(inputs: Iterable[Input], *, named: bool) -> tuple[Used, ...]:
+    """Return the files that were read, by their names without folders, or by hashes alone.
+
+    A file of one record is never named, for it may be called after its case; nor is any where a
+    site has withdrawn cases.
+    """
+    found = {
+        Used(
+            name=Path(one.file).name if named and sum(one.records.values()) > 1 else "",
+            sha256=one.sha256,
+        )
+        for one in inputs
+    }
+    return tuple(sorted(found - {_NOTHING}, key=lambda one: (one.name, one.sha256)))
+
+
+_NOTHING = Used(name="", sha256="")
 
 
 def facts(

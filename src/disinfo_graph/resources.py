@@ -29,6 +29,11 @@ def context() -> Path:
     return _root() / "ontology" / "context.jsonld"
 
 
+def catalogue_context() -> Path:
+    """Return the JSON-LD context of the catalogue, which stands in each document."""
+    return _root() / "ontology" / "catalog.jsonld"
+
+
 def contract(folder: str) -> tuple[Path, ...]:
     """Return the files of a part of the JSON-LD contract: `context`, `frame` or `schema`."""
     return tuple(sorted((_root() / "ontology" / folder).iterdir()))

@@ -22,7 +22,9 @@ PREFIXES: dict[str, str] = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "vann": "http://purl.org/vocab/vann/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -40,8 +42,13 @@ def short(iri: str) -> str:
 SHAPES = "https://w3id.org/disinfo-graph/shapes#"
 """The namespace of the shapes and of their sets, apart from that of the terms."""
 
-EU_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
-EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
+ONTOLOGY = PREFIXES["dg"].removesuffix("#")
+EU_AUTHORITY = "http://publications.europa.eu/resource/authority/"
+EU_COUNTRY = f"{EU_AUTHORITY}country/"
+EU_LANGUAGE = f"{EU_AUTHORITY}language/"
+ACCESS_PUBLIC = f"{EU_AUTHORITY}access-right/PUBLIC"
+DATA_THEMES = f"{EU_AUTHORITY}data-theme"
+CATALOGUE_LANGUAGE = f"{EU_LANGUAGE}ENG"
 WIKIDATA = "http://www.wikidata.org/entity/"
 UNIT_MEASURE = "http://purl.org/linked-data/sdmx/2009/attribute#unitMeasure"
 UNITS = "http://qudt.org/vocab/unit/"
@@ -143,6 +150,8 @@ class SCHEMA(DefinedNamespace):
     ratingValue: URIRef
     reviewBody: URIRef
     reviewRating: URIRef
+    sha256: URIRef
+    softwareVersion: URIRef
     target: URIRef
     temporalCoverage: URIRef
     text: URIRef
@@ -228,3 +237,46 @@ class DQV(DefinedNamespace):
     inDimension: URIRef
     isMeasurementOf: URIRef
     value: URIRef
+
+
+class DCAT3(DefinedNamespace):
+    """What DCAT 3 added; rdflib knows the terms of DCAT 2."""
+
+    _NS = Namespace(PREFIXES["dcat"])
+    _fail = True
+
+    DatasetSeries: URIRef
+
+    first: URIRef
+    inSeries: URIRef
+    last: URIRef
+    prev: URIRef
+    version: URIRef
+
+
+class SPDX(DefinedNamespace):
+    """How DCAT tells the checksum of a file."""
+
+    _NS = Namespace(PREFIXES["spdx"])
+    _fail = True
+
+    Checksum: URIRef
+    ChecksumAlgorithm: URIRef
+
+    algorithm: URIRef
+    checksum: URIRef
+    checksumAlgorithm_sha256: URIRef
+    checksumValue: URIRef
+
+
+class VCARD(DefinedNamespace):
+    """How DCAT tells whom to write to."""
+
+    _NS = Namespace(PREFIXES["vcard"])
+    _fail = True
+
+    Kind: URIRef
+
+    fn: URIRef
+    hasEmail: URIRef
+    hasURL: URIRef

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,12 @@ def test_the_summary_counts_every_record_by_form_and_file(tmp_path: Path) -> Non
     report = publish_quietly(given, CASES, site=tmp_path / "site")
 
     inputs = {one.file: one for one in report.summary.inputs}
-    assert inputs[str(given)] == Input(file=str(given), records={"case JSON Lines": 2}, refused=1)
+    assert inputs[str(given)] == Input(
+        file=str(given),
+        records={"case JSON Lines": 2},
+        refused=1,
+        sha256=sha256(given.read_bytes()).hexdigest(),
+    )
     assert inputs[str(CASES / "recurring-narratives.txt")].records == {"case page text": 4}
     account = report.summary.account
     assert (report.summary.read, account.published, account.merged) == (48, 46, 1)

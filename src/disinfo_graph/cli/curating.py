@@ -64,6 +64,8 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
     show_default=f"that of the live release, else {DEFAULT_BASE}",
     help="What every IRI begins with: the public address of the site, with a slash at the end.",
 )
+@options.publisher
+@options.contact
 @options.reports
 @options.engine
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from disinfo_graph.checking import ENGINES, SET_WISE
+from disinfo_graph.iris import address
 from disinfo_graph.publish.gate import NO_GATE, Gate, read, shipped
 
 inputs = click.argument(
@@ -87,6 +89,36 @@ gate = click.option(
     callback=_gate,
     show_default="that of data/gate.toml",
     help="Bounds for what is measured, TOML: a release beyond them is not published. `none`: none.",
+)
+
+
+def _address(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+    """Return a mail address as an IRI, and one of the web as it is; empty takes one back."""
+    if not given:
+        return given
+    if _MAIL.fullmatch(given):
+        return f"mailto:{given.removeprefix('mailto:')}"
+    try:
+        return address(given)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, or one of the mail") from error
+
+
+_MAIL = re.compile(r"(?:mailto:)?[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+publisher = click.option(
+    "--publisher",
+    metavar="NAME",
+    show_default="that of the live release",
+    help="The name of who runs the site, as the catalogue tells it.",
+)
+
+contact = click.option(
+    "--contact",
+    metavar="ADDRESS",
+    callback=_address,
+    show_default="that of the live release",
+    help="Where to write to about the data, by mail or on the web; it is published.",
 )
 
 

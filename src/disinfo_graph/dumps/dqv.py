@@ -12,13 +12,13 @@ from datetime import datetime
 from rdflib import RDF
 from rdflib.namespace import DCTERMS, RDFS, SKOS, VOID
 
-from disinfo_graph.dumps.about import TITLE
+from disinfo_graph.dumps.facts import series
 from disinfo_graph.dumps.metrics import metrics
 from disinfo_graph.formats import Literal
 from disinfo_graph.formats.terms import Statement, decimal, integer, moment, string, text
 from disinfo_graph.iris import Iris
 from disinfo_graph.model import Category, Dimension, Measured, Measurement, Metric, Slice
-from disinfo_graph.vocab import DQV, GRAPHS, PREFIXES, SCHEMA, UNIT_MEASURE, UNITS
+from disinfo_graph.vocab import DQV, PREFIXES, SCHEMA, UNIT_MEASURE, UNITS
 
 _OWN = PREFIXES["dgq"]
 
@@ -29,7 +29,7 @@ def measurement_statements(
     """Yield the definitions, the slices and the measurements of a release."""
     yield from _definitions()
     yield from _container(iris)
-    whole = iris.thing("dataset", TITLE)
+    whole = series(iris)
     for one in measured.measurements:
         subject = iris.thing("measurement", one.metric)
         yield from _measurement(subject, one, whole, published)
@@ -46,9 +46,7 @@ def measurement_statements(
 def _container(iris: Iris) -> Iterator[Statement]:
     graph = iris.thing("graph", "quality")
     yield graph, RDF.type, DQV.QualityMetadata
-    yield graph, DCTERMS.title, text("quality", "en")
-    yield graph, DCTERMS.description, text(GRAPHS["quality"], "en")
-    yield iris.thing("dataset", TITLE), DQV.hasQualityMetadata, graph
+    yield series(iris), DQV.hasQualityMetadata, graph
 
 
 def _definitions() -> Iterator[Statement]:

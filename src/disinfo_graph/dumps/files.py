@@ -145,8 +145,3 @@ def checksums(release: Path, known: Mapping[str, str]) -> dict[str, str]:
     names = [path.relative_to(release) for path in parts]
     told = [str(name) for name in names if name.parts[0] != "store"]
     return {name: known.get(name) or checksum(release / name) for name in told}
-
-
-def present(folder: Path) -> Iterable[tuple[Dump, Path]]:
-    """Return the dumps that a folder holds, with their paths, compressed ones apart."""
-    return [(dump, folder / dump.name) for dump in DUMPS if (folder / dump.name).is_file()]

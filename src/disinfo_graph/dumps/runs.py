@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from bisect import bisect_right
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
+from disinfo_graph.dumps.counting import Counting, Counts
 from disinfo_graph.errors import ReleaseError
-from disinfo_graph.vocab import PREFIXES
 
 _OPEN = 64
 """How many runs are merged at a time."""
@@ -26,17 +26,6 @@ _BLOCK = 1 << 17
 
 _END = b" .\n"
 """The end of a line; nothing inside one looks like it, as literals escape their line ends."""
-_TYPE = f"<{PREFIXES['rdf']}type>".encode()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """What VoID says of one graph."""
-
-    triples: int
-    subjects: int
-    classes: Counter[str]
-    properties: Counter[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +91,7 @@ def _taken(rows: list[bytes], bound: bytes) -> list[bytes]:
 
 def merge_graph(runs: Iterable[Path], merged: Path, graph: str) -> Counts:
     """Merge the sorted runs of one graph, beside it its N-Quads, both canonical; return counts."""
-    classes, properties = Counter[bytes](), Counter[bytes]()
-    triples = subjects = 0
-    before, tail = b"", _tail(graph)
+    counting, tail = Counting(graph.rpartition("graph/")[0]), _tail(graph)
     with merged.open("wb") as plain, merged.with_suffix(".nq").open("wb") as named:
         for given in _in_order(_few(runs, merged)):
             rows = list(dict.fromkeys(given))
@@ -112,15 +99,20 @@ def merge_graph(runs: Iterable[Path], merged: Path, graph: str) -> Counts:
             plain.write(block)
             # With the graph's name at its end a line sorts as it does without.
             named.write(block.replace(_END, tail))
-            terms = [row.split(b" ", 2) for row in rows]
-            triples += len(terms)
-            subjects += len({subject for subject, _, _ in terms}) - (terms[0][0] == before)
-            before = terms[-1][0]
-            properties.update([predicate for _, predicate, _ in terms])
-            classes.update([value for _, predicate, value in terms if predicate == _TYPE])
-    return Counts(
-        triples=triples, subjects=subjects, classes=_by_iri(classes), properties=_by_iri(properties)
-    )
+            counting.take(rows)
+    return counting.counts()
+
+
+def counted(named: Path) -> Counts:
+    """Count a graph by its sorted N-Quads, of which there is a line at least."""
+    with named.open("rb") as file:
+        first = file.readline()
+        graph = first.removesuffix(_END).rpartition(b" <")[2][:-1].decode()
+        counting, tail = Counting(graph.rpartition("graph/")[0]), _tail(graph)
+        file.seek(0)
+        while rows := file.readlines(_BLOCK):
+            counting.take([row.removesuffix(tail) + _END for row in rows])
+    return counting.counts()
 
 
 def merge_graphs(graphs: Iterable[Path], whole: Path) -> str:
@@ -136,10 +128,6 @@ def merge_graphs(graphs: Iterable[Path], whole: Path) -> str:
             hashed.update(block)
             out.write(block)
     return hashed.hexdigest()
-
-
-def _by_iri(counted: Counter[bytes]) -> Counter[str]:
-    return Counter({term.removesuffix(_END)[1:-1].decode(): n for term, n in counted.items()})
 
 
 def _tail(graph: str) -> bytes:

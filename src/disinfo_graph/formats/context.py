@@ -50,6 +50,12 @@ def contexts() -> dict[str, dict[str, Json]]:
     return {resources.context().name: context(), **versions}
 
 
+@lru_cache(maxsize=1)
+def catalogue() -> dict[str, Json]:
+    """Return the context of catalogues: other terms than those of cases, and by no version."""
+    return _read(resources.catalogue_context())
+
+
 def _read(path: Path) -> dict[str, Json]:
     loaded: dict[str, dict[str, Json]] = orjson.loads(path.read_bytes())
     return loaded["@context"]
@@ -58,9 +64,14 @@ def _read(path: Path) -> dict[str, Json]:
 @lru_cache(maxsize=1)
 def terms() -> Terms:
     """Return the tables of the public context."""
+    return tables(context())
+
+
+def tables(told: Mapping[str, Json]) -> Terms:
+    """Return the tables of a context."""
     predicates: dict[str, Term] = {}
     classes: dict[str, str] = {}
-    for key, definition in context().items():
+    for key, definition in told.items():
         if isinstance(definition, dict) and "@id" in definition:
             iri = str(definition["@id"])
             predicates[iri] = _term(key, definition)

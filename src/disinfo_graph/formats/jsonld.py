@@ -6,7 +6,7 @@ of terms needs them: a value that its term cannot say stands in expanded form, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import BinaryIO
@@ -15,7 +15,7 @@ import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from disinfo_graph.errors import Unfit
-from disinfo_graph.formats.context import TREE, Json, Term, context, key_order, terms
+from disinfo_graph.formats.context import TREE, Json, Term, Terms, context, key_order, terms
 from disinfo_graph.vocab import PREFIXES
 
 __all__ = [
@@ -37,9 +37,14 @@ _TYPE = PREFIXES["rdf"] + "type"
 _STRING = PREFIXES["xsd"] + "string"
 
 
-def node_object(subject: str, statements: Iterable[Triple | Quad]) -> dict[str, Json]:
-    """Return the node object of one subject; values of a key stand in order."""
-    table = terms()
+def node_object(
+    subject: str, statements: Iterable[Triple | Quad], table: Terms | None = None
+) -> dict[str, Json]:
+    """Return the node object of one subject; values of a key stand in order.
+
+    `table` is that of another context than the public one.
+    """
+    table = table or terms()
     node: dict[str, Json] = {"id": subject}
     types: list[str] = []
     for statement in statements:
@@ -126,13 +131,19 @@ def check(triple: Triple) -> None:
     node_object(identifier(triple.subject), [triple])
 
 
-def document(nodes: Iterable[Mapping[str, Json]], root: str, reference: ContextReference) -> bytes:
+def document(
+    nodes: Iterable[Mapping[str, Json]],
+    root: str,
+    reference: ContextReference,
+    tree: Sequence[str] = TREE,
+) -> bytes:
     """Return the document about `root`: the nodes below it in their places, the rest as `included`.
 
     Each node is given, and stands, once; whatever points at it again, or points up, does so by IRI.
+    `tree` are the keys under which nodes have their places.
     """
     waiting = {str(node["id"]): node for node in nodes}
-    body = _embedded(waiting, root)
+    body = _embedded(waiting, root, tree)
     if waiting:
         body["included"] = [waiting[iri] for iri in sorted(waiting)]
     return orjson.dumps({"@context": _inline() if reference is context() else reference} | body)
@@ -144,20 +155,22 @@ def _inline() -> orjson.Fragment:
     return orjson.Fragment(orjson.dumps(context()))
 
 
-def _embedded(waiting: dict[str, Mapping[str, Json]], iri: str) -> dict[str, Json]:
+def _embedded(
+    waiting: dict[str, Mapping[str, Json]], iri: str, tree: Sequence[str]
+) -> dict[str, Json]:
     node = dict(waiting.pop(iri))
-    for key in TREE:
+    for key in tree:
         below = node.get(key)
         if isinstance(below, list):
-            node[key] = [_placed(waiting, item) for item in below]
+            node[key] = [_placed(waiting, item, tree) for item in below]
         elif isinstance(below, str):
-            node[key] = _placed(waiting, below)
+            node[key] = _placed(waiting, below, tree)
     return node
 
 
-def _placed(waiting: dict[str, Mapping[str, Json]], item: Json) -> Json:
+def _placed(waiting: dict[str, Mapping[str, Json]], item: Json, tree: Sequence[str]) -> Json:
     if isinstance(item, str) and item in waiting:
-        return _embedded(waiting, item)
+        return _embedded(waiting, item, tree)
     return item
 
 

@@ -21,9 +21,12 @@ Statement = tuple[str, str, str | Literal]
 
 _XSD = PREFIXES["xsd"]
 _BOOLEAN = NamedNode(_XSD + "boolean")
+_DATE = NamedNode(_XSD + "date")
 _DATE_TIME = NamedNode(_XSD + "dateTime")
 _DECIMAL = NamedNode(_XSD + "decimal")
+_HEXADECIMAL = NamedNode(_XSD + "hexBinary")
 _INTEGER = NamedNode(_XSD + "integer")
+_SIZE = NamedNode(_XSD + "nonNegativeInteger")
 
 
 def text(value: str, language: str) -> Literal:
@@ -47,6 +50,24 @@ def moment(value: datetime) -> Literal:
 def integer(value: int) -> Literal:
     """Return an xsd:integer."""
     return Literal(str(value), datatype=_INTEGER)
+
+
+def day(value: str) -> Literal:
+    """Return an xsd:date of a day as it is written in ISO 8601, without zone."""
+    return Literal(value, datatype=_DATE)
+
+
+def size(value: int) -> Literal:
+    """Return an xsd:nonNegativeInteger, as DCAT-AP has the size of a file.
+
+    In the store it would become an xsd:integer: what is read there is written so.
+    """
+    return Literal(str(value), datatype=_SIZE)
+
+
+def hexadecimal(value: str) -> Literal:
+    """Return an xsd:hexBinary of hexadecimal digits, as SPDX has a checksum."""
+    return Literal(value, datatype=_HEXADECIMAL)
 
 
 def boolean(value: bool) -> Literal:

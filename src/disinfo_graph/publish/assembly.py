@@ -12,6 +12,7 @@ from pathlib import Path
 from disinfo_graph import formats, store
 from disinfo_graph.dumps import files, flat, measurements, runs
 from disinfo_graph.dumps.about import about_statements
+from disinfo_graph.dumps.counting import Counts
 from disinfo_graph.dumps.dqv import measurement_statements
 from disinfo_graph.dumps.quality import quality_lines
 from disinfo_graph.formats import line
@@ -22,7 +23,7 @@ from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.tombstones import STONES, bury
 from disinfo_graph.publish.workshop import part_file
-from disinfo_graph.release import manifest, verification
+from disinfo_graph.release import describing, manifest, verification
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.vocab import CONTENT_GRAPHS
@@ -52,6 +53,9 @@ class Plan:
     drop_missing: bool
     engine: str
     withdrawals: tuple[Withdrawal, ...] = ()
+    publisher: str = ""
+    """The name of who runs the site, and where to write to; empty where nobody gave them."""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +108,7 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
     packing += _write_others(plan, outcome, pool)
     sums = {name: value for packed in packing for name, value in packed.result().items()}
     files.write_sums(dumps, sums)
-    about = [*map(line, formats.triples(_about(plan, told)))]
+    about = [*map(line, formats.triples(_about(plan, outcome, told, quality)))]
     runs.write_run(about, plan.workshop / "about.nt")
     named = _write_graph(plan, "about", about)
     building.result()
@@ -118,7 +122,7 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
 
 def _merged_graphs(
     plan: Plan, outcome: Outcome, pool: Executor
-) -> tuple[dict[str, Path], dict[str, runs.Counts]]:
+) -> tuple[dict[str, Path], dict[str, Counts]]:
     told = part_file(plan.workshop, _STATIC, "vocabularies")
     runs.write_run(static.lines(plan.iris), told)
     bury(plan.withdrawals, plan.iris, plan.workshop, _STATIC)
@@ -173,6 +177,8 @@ def _manifest(
         changes={},
         files={},
         withdrawals=len(plan.withdrawals),
+        publisher=plan.publisher,
+        contact=plan.contact,
     )
 
 
@@ -215,11 +221,8 @@ def _quality(plan: Plan, outcome: Outcome, told: Draft) -> Iterator[bytes]:
     yield from map(line, formats.triples(measurement_statements(found, plan.iris, plan.at)))
 
 
-def _about(plan: Plan, told: Draft) -> Iterable[formats.Statement]:
-    return about_statements(
-        plan.iris,
-        release=told.manifest.id,
-        published=plan.at,
-        counts=told.content.counts,
-        files=files.present(plan.folder / "dumps"),
-    )
+def _about(plan: Plan, outcome: Outcome, told: Draft, quality: Path) -> Iterable[formats.Statement]:
+    counts = {**told.content.counts, "quality": runs.counted(quality)}
+    used = describing.used(outcome.summary.inputs, named=not plan.withdrawals)
+    facts = describing.facts(told.manifest, counts, plan.folder / "dumps", used=used)
+    return about_statements(facts)

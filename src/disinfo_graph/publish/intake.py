@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import orjson
 
 from disinfo_graph import registries
 from disinfo_graph.deriving import narrative_labels
+from disinfo_graph.dumps.files import checksum
 from disinfo_graph.merging import Noted, Range, Spool, merged, noted, write_cases
 from disinfo_graph.model import Record, Rejected
 from disinfo_graph.publish import withheld
@@ -103,7 +104,13 @@ def fill(
                 out.write(_unread(item) + b"\n")
             else:
                 spool.add(item)
-    return Summary(inputs=taken.inputs(), account=account, notes=tuple(notes.lines()))
+    told = tuple(replace(one, sha256=_checksum(Path(one.file))) for one in taken.inputs())
+    return Summary(inputs=told, account=account, notes=tuple(notes.lines()))
+
+
+def _checksum(path: Path) -> str:
+    """Return the SHA-256 of an input; empty for a pipe, or what is inside another file."""
+    return checksum(path) if path.is_file() else ""
 
 
 def _unread(rejected: Rejected) -> bytes:

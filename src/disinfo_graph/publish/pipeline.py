@@ -55,6 +55,10 @@ class Order:
     """The time of publication, in UTC, to the second."""
     base: str | None = None
     """What every IRI begins with; None for that of the live release."""
+    publisher: str | None = None
+    """The name of who runs the site; None for that of the live release, as with `contact`."""
+    contact: str | None = None
+    """Where to write to: `mailto:` or `https:`."""
     strict: bool = False
     """Publish nothing as long as anything is rejected."""
     dry_run: bool = False
@@ -213,11 +217,17 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         drop_missing=order.drop_missing,
         engine=order.engine,
         withdrawals=withdrawal.read(order.site),
+        publisher=_kept(order.publisher, live.publisher if live else ""),
+        contact=_kept(order.contact, live.contact if live else ""),
     )
     plan.folder.mkdir()
     plan.workshop.mkdir()
     withhold(plan.withdrawals, plan.workshop)
     return plan
+
+
+def _kept(given: str | None, live: str) -> str:
+    return live if given is None else given
 
 
 def _built(

@@ -22,6 +22,8 @@ class Input:
     """By the name of the form."""
     refused: int
     """Records that are none: no reader takes them."""
+    sha256: str = ""
+    """Of the file's bytes; empty for what can be read only once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,10 @@ FORMAT = 1
 """The form of a release on disk; this program serves this one."""
 
 
+_SAID = ("format", "quads", "base", "version", "shapes", "reports", "publisher", "contact")
+"""What makes a release say something else than another one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """The facts of one release."""
@@ -47,15 +51,16 @@ class Manifest:
     """SHA-256 of each file but this one and the store's, by its path in the release."""
     withdrawals: int = 0
     """How many of the site's withdrawals it takes into account."""
+    publisher: str = ""
+    """The name of who runs the site; empty where nobody gave one."""
+    contact: str = ""
+    """Where to write to, `mailto:` or `https:`; empty where nobody gave one."""
     redactionOf: tuple[str, ...] = ()
     """The releases that it stands for: those that it was redacted from, the first one first."""
 
     def same_content(self, other: Manifest) -> bool:
-        """Tell whether another release would say the same: identity, rules, program and reports."""
-        return all(
-            getattr(self, name) == getattr(other, name)
-            for name in ("format", "quads", "base", "version", "shapes", "reports")
-        )
+        """Tell whether another release would say the same, of the same, under the same rules."""
+        return all(getattr(self, name) == getattr(other, name) for name in _SAID)
 
 
 def write(manifest: Manifest, folder: Path) -> None:

@@ -19,7 +19,14 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import nodes
 from disinfo_graph.formats.terms import line, triples
 from disinfo_graph.iris import Iris
-from disinfo_graph.release import manifest, redacted_lists, redacted_quality, removal, verification
+from disinfo_graph.release import (
+    describing,
+    manifest,
+    redacted_lists,
+    redacted_quality,
+    removal,
+    verification,
+)
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.release.redacted_lists import Redaction
 from disinfo_graph.release.withdrawal import Withdrawal, document, known, tombstones
@@ -239,13 +246,9 @@ def _reports(folder: Path) -> str:
 
 def _store(made: Copy, told: Manifest, content: runs.Content, quality: Path) -> None:
     dumps, database = made.folder / "dumps", made.folder / "store"
-    about = about_statements(
-        made.iris,
-        release=told.id,
-        published=max(one.at for one in made.withdrawals),
-        counts=content.counts,
-        files=files.present(dumps),
-    )
+    counts = {**content.counts, "quality": runs.counted(quality)}
+    at = max(one.at for one in made.withdrawals)
+    about = about_statements(describing.facts(told, counts, dumps, redacted=at))
     lines = [*map(line, triples(about))]
     plain, named = made.workshop / "about.nt", made.folder / "about.nq"
     runs.write_run(lines, plain)

@@ -27,6 +27,7 @@ from disinfo_graph.web import (
     answers,
     api,
     browse,
+    catalogue,
     completion,
     contract,
     documents,
@@ -77,6 +78,8 @@ _TERMS = ", ".join(
 )
 _QUALITY = ", ".join(f'"{name}"' for name in quality.NAMES)
 
+_CATALOGUE = ", ".join(f'"{name}"' for name in catalogue.NAMES)
+
 ROUTES: tuple[Route, ...] = (
     Route(rule="/", view=home.home),
     Route(rule="/case/", view=browse.cases),
@@ -99,6 +102,9 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/dumps/<name>/", view=downloads.release),
     Route(rule="/dumps/<name>/<file>", view=downloads.file),
     Route(rule="/.well-known/void", view=machines.void),
+    Route(rule=f"/<any({_CATALOGUE}):name>", view=catalogue.catalog),
+    Route(rule="/id/dataset/<name>", view=catalogue.dataset),
+    Route(rule="/dataset/<name>", view=catalogue.document),
     Route(rule="/health", view=machines.health),
     Route(rule="/robots.txt", view=machines.robots),
     Route(rule=answers.DESCRIPTION, view=api.openapi),
@@ -176,6 +182,7 @@ def _serving(
         templates=_templates(loaded),
         rows=rows.read(published["shapes"].nodes),
         published=published,
+        paths=frozenset(route.rule.strip("/") for route in ROUTES),
         files=loaded,
         ending=ending,
         remembered=_following(endpoint, Remembered(_REMEMBERED)),

@@ -9,7 +9,17 @@ from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from disinfo_graph.vocab import PREFIXES
-from disinfo_graph.web import answers, case, contract, graphs, profiles, quality, reviews, things
+from disinfo_graph.web import (
+    answers,
+    case,
+    contract,
+    datasets,
+    graphs,
+    profiles,
+    quality,
+    reviews,
+    things,
+)
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, JSON_LD, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
@@ -19,7 +29,7 @@ from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.telling import document_path
 from disinfo_graph.web.withdrawn import tombstone, withdrawal_of
 
-_PAGES = {"case": case.page, "report": quality.report}
+_PAGES = {"case": case.page, "dataset": datasets.page, "report": quality.report}
 """Kinds with a page of their own; all others are told by the same one."""
 
 _IN_PROFILE = f"?{profiles.PARAMETER}={profiles.CLAIM_REVIEW.name}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from disinfo_graph.vocab import short
-from disinfo_graph.web import answers, browse, lists
+from disinfo_graph.web import answers, browse, datasets, lists
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.browse import Member
 from disinfo_graph.web.reading import Reading
@@ -46,6 +46,7 @@ def home(serving: Serving) -> Response:
         counts=[(counts.get(name, 0), label, path) for name, label, path in _COUNTED],
         cases=lists.latest(reading, limit=_CASES),
         tallies=[_tally(reading, kind) for kind in _TALLIES],
+        embedded=datasets.embedded(reading),
         reading=reading,
     )
     response = answers.page(body, release=reading.release)

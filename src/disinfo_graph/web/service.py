@@ -15,7 +15,7 @@ from rdflib.namespace import DCAT, DCTERMS, VOID
 
 from disinfo_graph import formats, guard
 from disinfo_graph.config import Config, Limits, Rate
-from disinfo_graph.dumps.about import TITLE
+from disinfo_graph.dumps.facts import series
 from disinfo_graph.formats import Statement, Triple, context
 from disinfo_graph.formats.terms import decimal, integer, string, text
 from disinfo_graph.iris import Iris
@@ -100,7 +100,7 @@ def _statements(iris: Iris, config: Config, counts: Mapping[str, int]) -> Iterat
     yield service, RDF.type, DCAT.DataService
     yield service, SD.endpoint, endpoint
     yield service, DCAT.endpointURL, endpoint
-    yield service, DCAT.servesDataset, iris.thing("dataset", TITLE)
+    yield service, DCAT.servesDataset, series(iris)
     yield service, DCTERMS.conformsTo, _PROTOCOL
     yield service, DCTERMS.title, text("SPARQL endpoint of disinfo-graph", "en")
     yield service, DCTERMS.description, text(_in_words(config), "en")
@@ -155,7 +155,7 @@ def _graph_store(iris: Iris, service: str) -> Iterator[Statement]:
     yield store, DCTERMS.title, text("Graph store of disinfo-graph, read-only", "en")
     yield store, DCTERMS.conformsTo, _GRAPH_STORE
     yield store, DCAT.endpointURL, address
-    yield store, DCAT.servesDataset, iris.thing("dataset", TITLE)
+    yield store, DCAT.servesDataset, series(iris)
 
 
 def _in_words(config: Config) -> str:

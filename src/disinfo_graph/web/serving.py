@@ -37,6 +37,8 @@ class Serving:
     rows: Rows
     published: Mapping[str, Published]
     """The ontology and the shapes, in every syntax, by the path they stand at."""
+    paths: frozenset[str]
+    """What the application answers, without the slash at the beginning."""
     files: Mapping[str, File]
     """What pages load, by its name below `/static/`."""
     ending: Event

@@ -22,6 +22,7 @@ LABELS = (
     PREFIXES["rdfs"] + "label",
     PREFIXES["sh"] + "resultMessage",
     PREFIXES["rdfs"] + "comment",
+    PREFIXES["foaf"] + "name",
 )
 TYPE = PREFIXES["rdf"] + "type"
 

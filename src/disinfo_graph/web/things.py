@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flask import Response, request
@@ -62,9 +62,19 @@ class Field:
     """How many values are left out."""
 
 
-def page(serving: Serving, reading: Reading, iri: str) -> Response:
-    """Return the page about a thing that has no page of its own kind."""
-    teller = tell(reading, iri)
+def page(
+    serving: Serving,
+    reading: Reading,
+    iri: str,
+    *,
+    nodes: Nodes | None = None,
+    embedded: Mapping[str, object] | None = None,
+) -> Response:
+    """Return the page about a thing that has no page of its own kind.
+
+    `nodes` describe it where the release that is read does not; `embedded` is for search engines.
+    """
+    teller = tell(reading, iri, nodes)
     kind, _ = reading.iris.split(iri) or ("", "")
     beside = _sides(teller, kind, iri)
     heading = beside.headline if beside else attributed(teller.label(iri))
@@ -82,6 +92,7 @@ def page(serving: Serving, reading: Reading, iri: str) -> Response:
         fields=[one for one in listed if one.path not in told and not _in_heading(one, heading)],
         pointing=lists.pointing(reading, iri),
         path=teller.path(iri),
+        embedded=embedded,
         reading=reading,
     )
     return answers.page(body, release=reading.release)
@@ -99,9 +110,9 @@ def _in_heading(one: Field, heading: str) -> bool:
     return one.path in LABELS and all(value.text in heading for value in one.values)
 
 
-def tell(reading: Reading, iri: str) -> Teller:
+def tell(reading: Reading, iri: str, nodes: Nodes | None = None) -> Teller:
     """Return what tells the description of a thing; raises NotFound where there is none."""
-    nodes = reading.nodes(iri)
+    nodes = reading.nodes(iri) if nodes is None else nodes
     if not nodes:
         raise NotFound(UNKNOWN)
     return Teller(

@@ -139,7 +139,7 @@ def alternates(path: str, offers: Iterable[Offer], offer: Offer) -> list[Link]:
     ]
 
 
-def linked(response: Response, links: list[Link]) -> Response:
+def linked(response: Kind, links: list[Link]) -> Kind:
     """Add a Link header, if there is anything to link to."""
     if links:
         response.headers["Link"] = ", ".join(map(str, links))

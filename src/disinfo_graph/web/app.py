@@ -81,6 +81,7 @@ ROUTES: tuple[Route, ...] = (
     Route(rule=f"/<any({', '.join(browse.KINDS)}):kind>/", view=browse.listed),
     Route(rule=f"/id/{_KIND}/<path:slug>", view=documents.thing),
     Route(rule=f"/{_KIND}/<path:slug>", view=documents.document),
+    Route(rule=f"/linkset/{_KIND}/<path:slug>", view=documents.link_set),
     Route(rule="/sparql", view=sparql.sparql, methods=("GET", "POST")),
     Route(rule=graphs.PATH, view=graphs.content),
     Route(rule=validation.PATH, view=validation.validate, methods=("GET", "POST")),

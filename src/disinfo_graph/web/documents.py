@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import orjson
 from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
-from disinfo_graph.vocab import PREFIXES
-from disinfo_graph.web import answers, case, contract, graphs, profiles, quality, reviews, things
+from disinfo_graph.web import (
+    answers,
+    case,
+    downloads,
+    linking,
+    linksets,
+    profiles,
+    quality,
+    reviews,
+    signposting,
+    things,
+)
 from disinfo_graph.web.answers import Link
-from disinfo_graph.web.negotiation import DOCUMENTS, HTML, JSON_LD, Offer, by_suffix
+from disinfo_graph.web.negotiation import DOCUMENTS, HTML, JSON_LD, LINK_SETS, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.profiles import Profile
 from disinfo_graph.web.reading import Reading, usable
 from disinfo_graph.web.serving import Serving
+from disinfo_graph.web.signposting import Subject
 from disinfo_graph.web.telling import document_path
 from disinfo_graph.web.withdrawn import tombstone, withdrawal_of
 
 _PAGES = {"case": case.page, "report": quality.report}
 """Kinds with a page of their own; all others are told by the same one."""
-
-_IN_PROFILE = f"?{profiles.PARAMETER}={profiles.CLAIM_REVIEW.name}"
-
-_TYPES: dict[str, str] = {
-    "case": PREFIXES["schema"] + "CreativeWork",
-    "claim": PREFIXES["schema"] + "Claim",
-    "debunk": PREFIXES["schema"] + "ClaimReview",
-    "dataset": PREFIXES["schema"] + "Dataset",
-    "organisation": PREFIXES["schema"] + "Organization",
-    "source": PREFIXES["schema"] + "Organization",
-}
-"""By kind: what FAIR Signposting says the thing is."""
 
 
 def thing(serving: Serving, kind: str, slug: str) -> Response:
@@ -61,15 +58,43 @@ def document(serving: Serving, kind: str, slug: str) -> Response:
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or "/" in name:
         raise NotFound(things.UNKNOWN)
+    subject = _subject(serving, reading, iri, path)
+    links = signposting.links(subject, offer, profile)
     if profile is profiles.CLAIM_REVIEW:
         response = _review(reading, iri)
     else:
-        response = _representation(serving, reading, iri, offer)
-    links = [*_links(reading, iri, path, offer), *_profile_links(kind, path, offer, profile)]
+        response = _representation(serving, reading, iri, offer, links)
     answers.negotiated(answers.linked(response, links), offer, path)
     if profile is profiles.CLAIM_REVIEW:
-        response.headers["Content-Location"] += _IN_PROFILE
+        response.headers["Content-Location"] += signposting.IN_PROFILE
     return response
+
+
+def link_set(serving: Serving, kind: str, slug: str) -> Response:
+    """Return the links of all representations of a thing as one document."""
+    name, offer = by_suffix(slug, LINK_SETS)
+    offer = offer or accepted(LINK_SETS)
+    reading = serving.reading()
+    iri = reading.iris.thing(kind, name)
+    if gone := withdrawal_of(serving, kind, name):
+        return tombstone(serving, reading, gone, HTML)
+    path = document_path(reading.iris, request.script_root, iri)
+    if path is None or not usable(iri) or "/" in name or not reading.known(iri):
+        raise NotFound(things.UNKNOWN)
+    subject = _subject(serving, reading, iri, path)
+    contexts = linksets.contexts(subject, downloads.links(serving, reading.release, whole=True))
+    body = linksets.WRITERS[offer.name](contexts)
+    response = answers.whole(body, offer.media_type, release=reading.release)
+    place = f"{request.script_root}/linkset{path.removeprefix(request.script_root)}"
+    others = answers.alternates(place, LINK_SETS, offer)
+    return answers.negotiated(answers.linked(response, others), offer, place)
+
+
+def _subject(serving: Serving, reading: Reading, iri: str, path: str) -> Subject:
+    """Return what is to be linked; the dataset is a collection of its dumps."""
+    is_dataset = iri == f"{reading.iris.base}id/{linking.DATASET}"
+    items = downloads.links(serving, reading.release) if is_dataset else ()
+    return Subject(reading=reading, iri=iri, path=path, items=tuple(items))
 
 
 def _wanted(kind: str, by_name: Offer | None) -> tuple[Offer, Profile]:
@@ -91,51 +116,14 @@ def _review(reading: Reading, iri: str) -> Response:
     return answers.whole(orjson.dumps(told), media_type, release=reading.release)
 
 
-def _profile_links(kind: str, path: str, offer: Offer, profile: Profile) -> Iterator[Link]:
-    """Yield what tells of the profiles: the one at hand with its schema, and the other."""
-    if not contract.covers(kind):
-        return
-    if offer is JSON_LD:
-        yield Link(target=profile.iri, relation="profile")
-        if profile is profiles.OWN:
-            schema = f"{request.script_root}/schema/{kind}.json"
-            yield Link(target=schema, relation="describedby", media_type=contract.SCHEMA)
-    if profile is profiles.OWN and profiles.CLAIM_REVIEW in profiles.of_kind(kind):
-        yield Link(
-            target=f"{path}{JSON_LD.suffix}{_IN_PROFILE}",
-            relation="alternate",
-            media_type=JSON_LD.media_type,
-            profile=profiles.CLAIM_REVIEW.iri,
-        )
-
-
-def _representation(serving: Serving, reading: Reading, iri: str, offer: Offer) -> Response:
+def _representation(
+    serving: Serving, reading: Reading, iri: str, offer: Offer, links: list[Link]
+) -> Response:
     if offer is HTML:
         kind, _ = reading.iris.split(iri) or ("", "")
-        return _PAGES.get(kind, things.page)(serving, reading, iri)
+        return _PAGES.get(kind, things.page)(serving, reading, iri, links)
     found = reading.document(iri, offer.name)
     if found.empty:
         found.body.close()
         raise NotFound(things.UNKNOWN)
     return answers.outcome(found)
-
-
-def _links(reading: Reading, iri: str, path: str, offer: Offer) -> list[Link]:
-    kind, _ = reading.iris.split(iri) or ("", "")
-    others = (
-        Link(target=path + other.suffix, relation=relation, media_type=other.media_type)
-        for other in DOCUMENTS
-        if other is not offer
-        # To FAIR Signposting the data describe what the page shows.
-        for relation in ("alternate", "describedby")
-        if relation == "alternate" or (offer is HTML and other is not HTML)
-    )
-    types = ("https://schema.org/AboutPage",) if offer is HTML else ()
-    return [
-        Link(target=reading.iris.document(iri), relation="canonical"),
-        Link(target=iri, relation="cite-as"),
-        *others,
-        Link(target=f"{request.script_root}/#terms", relation="license"),
-        *((graphs.link(iri),) if kind == "graph" else ()),
-        *(Link(target=name, relation="type") for name in (*types, _TYPES.get(kind)) if name),
-    ]

@@ -17,12 +17,15 @@ from disinfo_graph.dumps.files import DUMPS, SUMS, read_sums
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, site
 from disinfo_graph.release.manifest import Manifest
-from disinfo_graph.web import answers
+from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.web import answers, linking
+from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import JSON, LISTS
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
 
 LATEST = "latest"
+_DOWNLOAD = PREFIXES["schema"] + "DataDownload"
 _PACKED = ".gz"
 _RANGE = re.compile(r"bytes=\d*-\d*")
 _KNOWN = {dump.name: dump for dump in DUMPS}
@@ -84,7 +87,28 @@ def file(serving: Serving, name: str, file: str) -> AnyResponse:
     response.headers["Cache-Control"] = answers.FOR_EVER
     response.headers.pop("Expires", None)
     response.headers[answers.RELEASE] = name
+    answers.linked(response, _links(found))
     return answers.checked(response)
+
+
+def links(serving: Serving, name: str, *, whole: bool = False) -> Iterator[Link]:
+    """Yield the links to the dumps of a release, the compressed ones too if `whole`."""
+    folder = serving.config.site / "releases" / name / "dumps"
+    for one in _files(folder):
+        if whole or one.name in _KNOWN:
+            target = f"{request.script_root}/dumps/{name}/{one.name}"
+            yield Link(target=target, relation="item", media_type=one.media_type)
+
+
+def _links(found: File) -> list[Link]:
+    """Return the links of one file: to the dataset, its description and the same of now."""
+    root = request.script_root
+    more = (
+        Link(target=f"{root}/.well-known/void", relation="describedby", media_type="text/turtle"),
+        Link(target=f"{root}/dumps/{LATEST}/{found.name}", relation="latest-version"),
+        Link(target=_DOWNLOAD, relation="type"),
+    )
+    return linking.part(root, *more)
 
 
 def _latest(serving: Serving, file: str) -> Response:

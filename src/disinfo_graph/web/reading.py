@@ -74,6 +74,10 @@ class Reading:
             self._remembered.keep(self.release, query, rows)
         return rows
 
+    def once(self, name: str, **texts: str | int) -> tuple[Row, ...]:
+        """Return the rows of a query that is about one thing: many such would push out the rest."""
+        return _asked(self._endpoint, self.release, filled(name, texts))
+
     def graph(self, name: str, syntax: str, **texts: str | int) -> Outcome:
         """Return the graph that one of this package's queries constructs."""
         request = Ask(query=filled(name, texts), results=None, rdf=syntax)

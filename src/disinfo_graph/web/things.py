@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA, short
 from disinfo_graph.web import answers, lists, rows, sides
+from disinfo_graph.web.answers import Link
 from disinfo_graph.web.reading import Reading, quoted, usable
 from disinfo_graph.web.rows import Row
 from disinfo_graph.web.serving import Serving
@@ -62,7 +63,7 @@ class Field:
     """How many values are left out."""
 
 
-def page(serving: Serving, reading: Reading, iri: str) -> Response:
+def page(serving: Serving, reading: Reading, iri: str, links: list[Link]) -> Response:
     """Return the page about a thing that has no page of its own kind."""
     teller = tell(reading, iri)
     kind, _ = reading.iris.split(iri) or ("", "")
@@ -82,6 +83,7 @@ def page(serving: Serving, reading: Reading, iri: str) -> Response:
         fields=[one for one in listed if one.path not in told and not _in_heading(one, heading)],
         pointing=lists.pointing(reading, iri),
         path=teller.path(iri),
+        links=links,
         reading=reading,
     )
     return answers.page(body, release=reading.release)

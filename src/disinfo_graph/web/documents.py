@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
 import orjson
 from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.web import (
     answers,
     case,
@@ -16,6 +21,7 @@ from disinfo_graph.web import (
     quality,
     reviews,
     signposting,
+    spellings,
     things,
 )
 from disinfo_graph.web.answers import Link
@@ -40,7 +46,7 @@ def thing(serving: Serving, kind: str, slug: str) -> Response:
         return tombstone(serving, reading, gone, accepted(DOCUMENTS))
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or not reading.known(iri):
-        raise NotFound(things.UNKNOWN)
+        return _moved(serving, reading, Asked("/id", kind, slug), ())
     response = answers.elsewhere(path, 303)
     response.vary.add("Accept")
     response.headers[answers.RELEASE] = reading.release
@@ -52,19 +58,21 @@ def document(serving: Serving, kind: str, slug: str) -> Response:
     name, by_name = by_suffix(slug, DOCUMENTS)
     offer, profile = _wanted(kind, by_name)
     reading = serving.reading()
-    iri = reading.iris.thing(kind, name)
     if gone := withdrawal_of(serving, kind, name):
         return tombstone(serving, reading, gone, offer)
-    path = document_path(reading.iris, request.script_root, iri)
-    if path is None or not usable(iri) or "/" in name:
-        raise NotFound(things.UNKNOWN)
-    subject = _subject(serving, reading, iri, path)
+    try:
+        return _document(serving, _subject(serving, reading, kind, name), offer, profile)
+    except NotFound:
+        return _moved(serving, reading, Asked("", kind, slug), DOCUMENTS)
+
+
+def _document(serving: Serving, subject: Subject, offer: Offer, profile: Profile) -> Response:
     links = signposting.links(subject, offer, profile)
     if profile is profiles.CLAIM_REVIEW:
-        response = _review(reading, iri)
+        response = _review(subject.reading, subject.iri)
     else:
-        response = _representation(serving, reading, iri, offer, links)
-    answers.negotiated(answers.linked(response, links), offer, path)
+        response = _representation(serving, subject, offer, links)
+    answers.negotiated(answers.linked(response, links), offer, subject.path)
     if profile is profiles.CLAIM_REVIEW:
         response.headers["Content-Location"] += signposting.IN_PROFILE
     return response
@@ -75,26 +83,62 @@ def link_set(serving: Serving, kind: str, slug: str) -> Response:
     name, offer = by_suffix(slug, LINK_SETS)
     offer = offer or accepted(LINK_SETS)
     reading = serving.reading()
-    iri = reading.iris.thing(kind, name)
     if gone := withdrawal_of(serving, kind, name):
         return tombstone(serving, reading, gone, HTML)
-    path = document_path(reading.iris, request.script_root, iri)
-    if path is None or not usable(iri) or "/" in name or not reading.known(iri):
-        raise NotFound(things.UNKNOWN)
-    subject = _subject(serving, reading, iri, path)
+    try:
+        subject = _subject(serving, reading, kind, name)
+    except NotFound:
+        return _moved(serving, reading, Asked("/linkset", kind, slug), LINK_SETS)
+    if not reading.known(subject.iri):
+        return _moved(serving, reading, Asked("/linkset", kind, slug), LINK_SETS)
     contexts = linksets.contexts(subject, downloads.links(serving, reading.release, whole=True))
     body = linksets.WRITERS[offer.name](contexts)
     response = answers.whole(body, offer.media_type, release=reading.release)
-    place = f"{request.script_root}/linkset{path.removeprefix(request.script_root)}"
-    others = answers.alternates(place, LINK_SETS, offer)
-    return answers.negotiated(answers.linked(response, others), offer, place)
+    path = f"{request.script_root}/linkset{subject.path.removeprefix(request.script_root)}"
+    others = answers.alternates(path, LINK_SETS, offer)
+    return answers.negotiated(answers.linked(response, others), offer, path)
 
 
-def _subject(serving: Serving, reading: Reading, iri: str, path: str) -> Subject:
-    """Return what is to be linked; the dataset is a collection of its dumps."""
-    is_dataset = iri == f"{reading.iris.base}id/{linking.DATASET}"
+def _subject(serving: Serving, reading: Reading, kind: str, name: str) -> Subject:
+    """Return what there may be documents about; raises NotFound for what no thing is called.
+
+    The dataset is a collection of its dumps.
+    """
+    iri = reading.iris.thing(kind, name)
+    path = document_path(reading.iris, request.script_root, iri)
+    if path is None or not usable(iri) or "/" in name:
+        raise NotFound(things.UNKNOWN)
+    is_dataset = f"{kind}/{name}" == linking.DATASET
     items = downloads.links(serving, reading.release) if is_dataset else ()
     return Subject(reading=reading, iri=iri, path=path, items=tuple(items))
+
+
+class Asked(NamedTuple):
+    """What an address asks for: below which path, of which kind, and how it spells the slug."""
+
+    place: str
+    kind: str
+    slug: str
+
+
+def _moved(serving: Serving, reading: Reading, asked: Asked, offers: Sequence[Offer]) -> Response:
+    """Send whoever spells a slug in another way to the address that is meant.
+
+    Raises NotFound where none is, or several may be.
+    """
+    name, offer = by_suffix(asked.slug.rstrip("/"), offers)
+    suffix = offer.suffix if offer else ""
+    meant = spellings.meant(serving, reading, asked.kind, name)
+    if isinstance(meant, Withdrawal):
+        shown = offer if offer in DOCUMENTS else accepted(DOCUMENTS)
+        return tombstone(serving, reading, meant, shown)
+    if meant is None or meant + suffix == asked.slug:
+        raise NotFound(things.UNKNOWN)
+    query = request.query_string.decode("latin-1")
+    path = f"{request.script_root}{asked.place}/{asked.kind}/{quote(meant)}{suffix}"
+    response = answers.elsewhere(f"{path}?{query}" if query else path, 301)
+    response.headers[answers.RELEASE] = reading.release
+    return response
 
 
 def _wanted(kind: str, by_name: Offer | None) -> tuple[Offer, Profile]:
@@ -117,11 +161,11 @@ def _review(reading: Reading, iri: str) -> Response:
 
 
 def _representation(
-    serving: Serving, reading: Reading, iri: str, offer: Offer, links: list[Link]
+    serving: Serving, subject: Subject, offer: Offer, links: list[Link]
 ) -> Response:
+    reading, iri = subject.reading, subject.iri
     if offer is HTML:
-        kind, _ = reading.iris.split(iri) or ("", "")
-        return _PAGES.get(kind, things.page)(serving, reading, iri, links)
+        return _PAGES.get(subject.kind, things.page)(serving, reading, iri, links)
     found = reading.document(iri, offer.name)
     if found.empty:
         found.body.close()

@@ -27,20 +27,29 @@ from disinfo_graph.web.serving import Serving
 def withdrawal_of(serving: Serving, kind: str, slug: str) -> Withdrawal | None:
     """Return the withdrawal of the case that a thing belongs to, if it was withdrawn."""
     case = case_of(kind, slug)
+    return withdrawal_by(serving, case) if case else None
+
+
+def withdrawal_by(serving: Serving, name: str) -> Withdrawal | None:
+    """Return the withdrawal of the case that went by a slug or by a key, if it was withdrawn."""
     path = serving.config.site / "state" / state.WITHDRAWN
     try:
         stamp = path.stat()
     except OSError:
         return None
     known = _known(serving.config.site, stamp.st_mtime_ns, stamp.st_size)
-    return known.get(withdrawal.hashed(case)) if case else None
+    return known.get(withdrawal.hashed(name))
 
 
 @lru_cache(maxsize=4)
 def _known(site: Path, changed: int, size: int) -> dict[str, Withdrawal]:
-    """Return the withdrawals by the hashes of all slugs that they go by."""
+    """Return the withdrawals by the hashes of all slugs and keys that they go by."""
     told = withdrawal.read(site)
-    return {withdrawal.hashed(one.id): one for one in told} | {one.slug: one for one in told}
+    return {
+        name: one
+        for one in told
+        for name in (withdrawal.hashed(one.id), one.slug, *one.others, *one.keys)
+    }
 
 
 def tombstone(serving: Serving, reading: Reading, one: Withdrawal, offer: Offer) -> Response:

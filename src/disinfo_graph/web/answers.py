@@ -32,7 +32,7 @@ SMALL = 1 << 20
 """The largest answer that is held in memory while it is sent, in bytes."""
 _PIECE = 1 << 16
 
-HIT, _MISS, _BYPASS = (
+HIT, MISS, _BYPASS = (
     f"disinfo-graph; {told}" for told in ("hit", "fwd=miss", "fwd=bypass; detail=changing")
 )
 
@@ -206,7 +206,7 @@ def cache_status(found: Outcome) -> str:
     """Return what RFC 9211 has a cache say: whether this answer had been kept, and why not."""
     if found.digest is not None:
         return HIT
-    return _MISS if found.lasting else _BYPASS
+    return MISS if found.lasting else _BYPASS
 
 
 def with_charset(media_type: str) -> str:

@@ -50,6 +50,7 @@ from disinfo_graph.web.front import Front
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.remembered import Remembered
+from disinfo_graph.web.repeated import Repeated
 from disinfo_graph.web.serving import Serving
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def create_app(
     app.register_error_handler(HTTPException, partial(problems.http_answer, serving))
     app.after_request(partial(_with_headers, serving))
     app.after_request(_within_the_site)  # it runs before the other
-    app.front = Front(partial(Flask.wsgi_app, app), serving)
+    app.front = Front(Repeated(partial(Flask.wsgi_app, app), serving), serving)
     return app
 
 

@@ -233,6 +233,11 @@ def case_slug(key: str) -> str:
     return "-".join(part for part in (body, digest(key)) if part)
 
 
+def is_slug(text: str) -> bool:
+    """Tell whether a text may be the slug of a case."""
+    return len(text) <= SLUG_LENGTH and _SLUG.fullmatch(text) is not None
+
+
 def _slug_source(key: str) -> tuple[str, bool]:
     if key.startswith(MAIN_REPORTS):
         return key.removeprefix(MAIN_REPORTS), True

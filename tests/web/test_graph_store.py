@@ -52,7 +52,8 @@ def test_a_graph_is_given_whole(client: FlaskClient, site: Path, name: str) -> N
 
     assert answer.status_code == 200
     assert set(answer.text.splitlines()) == lines(site, name)
-    assert answer.headers["Link"] == f'<{BASE}id/graph/{name}>; rel="describedby"'
+    assert f'<{BASE}id/graph/{name}>; rel="describedby"' in answer.headers["Link"]
+    assert '</dataset/disinfo-graph>; rel="collection"' in answer.headers["Link"]
 
 
 def test_the_default_graph_is_what_queries_ask(client: FlaskClient, site: Path) -> None:

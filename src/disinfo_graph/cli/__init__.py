@@ -14,6 +14,7 @@ from disinfo_graph.cli.curating import publish, read
 from disinfo_graph.cli.inspecting import check
 from disinfo_graph.cli.querying import query, serve
 from disinfo_graph.cli.releasing import prune, releases, rollback, verify
+from disinfo_graph.cli.renaming import rename
 from disinfo_graph.cli.resolving import resolve
 from disinfo_graph.cli.withdrawing import withdraw
 from disinfo_graph.errors import DisinfoGraphError, InputError, MissingInput
@@ -39,6 +40,7 @@ def group() -> None:
 for command in (read, resolve, check, publish, serve, query, releases, rollback, prune, verify):
     group.add_command(command)
 group.add_command(withdraw)
+group.add_command(rename)
 
 
 def main() -> None:

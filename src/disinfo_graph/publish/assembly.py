@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -52,6 +52,8 @@ class Plan:
     """The slug that each key has been given before."""
     drop_missing: bool
     engine: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Where slugs lead that cases went by before."""
     withdrawals: tuple[Withdrawal, ...] = ()
     publisher: str = ""
     """The name of who runs the site, and where to write to; empty where nobody gave them."""
@@ -73,7 +75,9 @@ class Draft:
 def draft(plan: Plan, outcome: Outcome, pool: Executor) -> Draft:
     """Merge the content and write the reports of a release."""
     changes = records.changes(plan.previous, outcome.digests)
-    records.require_small_loss(plan.previous, outcome, plan.given, drop_missing=plan.drop_missing)
+    records.require_small_loss(
+        plan.previous, outcome, plan.given, plan.names, drop_missing=plan.drop_missing
+    )
     dumps = plan.folder / "dumps"
     dumps.mkdir()
     suggested = pool.submit(records.like, outcome.unresolved, outcome.added)

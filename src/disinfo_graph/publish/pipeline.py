@@ -35,7 +35,7 @@ from disinfo_graph.publish.progress import LARGE, Progress, Step, size
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
-from disinfo_graph.release import recovery, site, state, verification, withdrawal
+from disinfo_graph.release import names, recovery, site, state, verification, withdrawal
 from disinfo_graph.release.manifest import Manifest
 
 
@@ -214,6 +214,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         at=order.at,
         previous=None if live is None else site.named(order.site, live.id),
         given=state.slugs(order.site),
+        names=names.read(order.site),
         drop_missing=order.drop_missing,
         engine=order.engine,
         withdrawals=withdrawal.read(order.site),
@@ -254,7 +255,9 @@ def _switched(order: Order, built: Path, report: Report, progress: Progress) -> 
     if order.dry_run:
         return report
     progress(Step(name="switching"))
+    became = names.joined(state.slugs(order.site), report.outcome.keys)
     state.give_slugs(order.site, report.outcome.keys)
+    names.note(order.site, order.at, became)
     site.switch(order.site, site.finish(order.site, built, made.id))
     state.note(order.site, order.at, "publish", release=made.id)
     return replace(report, release=made.id, new=True)

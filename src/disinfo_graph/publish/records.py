@@ -49,17 +49,24 @@ def changes(previous: Path | None, digests: Mapping[str, str]) -> dict[str, int]
 
 
 def require_small_loss(
-    previous: Path | None, outcome: Outcome, given: Mapping[str, str], *, drop_missing: bool
+    previous: Path | None,
+    outcome: Outcome,
+    given: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    drop_missing: bool,
 ) -> None:
     """Raise ReleaseError where more cases are gone than a publication may lose by itself.
 
-    `given` are the slugs of keys: a case that turns out to be one with another is not lost.
+    `given` are the slugs of keys, `names` those that lead to others: a case that turns out to be
+    one with another is not lost, and neither is one that was renamed.
     """
     if previous is None or drop_missing:
         return
     before = _digests(previous)
     joined = {given[key] for key, slug in outcome.keys.items() if given.get(key, slug) != slug}
-    lost = len(before.keys() - outcome.digests.keys() - joined)
+    renamed = {old for old, new in names.items() if new in outcome.digests}
+    lost = len(before.keys() - outcome.digests.keys() - joined - renamed)
     bound = max(LOSS_CASES, int(len(before) * LOSS_SHARE))
     nothing_left = bool(before) and not outcome.digests
     if lost > bound or nothing_left:

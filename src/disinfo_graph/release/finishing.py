@@ -57,6 +57,7 @@ def finish(root: Path, at: datetime | None = None, *, wait: float = 0.0) -> Fini
     _log_withdrawals(root, told)
     known = withdrawal.known(told)
     state.drop_slugs(root, lambda key, slug: known.case(slug, (key,)))
+    state.drop_aliases(root, known.case)
     site.clear(root)
     holding = [one for one in site.releases(root) if redaction.held(one, told)]
     copies = [_redacted(root, one, told) for one in holding]

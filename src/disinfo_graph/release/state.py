@@ -14,28 +14,64 @@ from disinfo_graph.errors import ReleaseError
 Row = dict[str, str]
 
 WITHDRAWN = "withdrawn.jsonl"
+SLUGS = "slugs.jsonl"
+ALIASES = "aliases.jsonl"
 
 
 def slugs(site: Path) -> dict[str, str]:
-    """Return the slug that each case key has been given; a slug once given stays."""
-    return {row["key"]: row["slug"] for row in _rows(site / "state" / "slugs.jsonl")}
+    """Return the slug that each case key has been given; a slug once given stays.
+
+    But for a case that was renamed: the last one noted is a key's.
+    """
+    return {row["key"]: row["slug"] for row in _rows(_slugs(site))}
 
 
 def give_slugs(site: Path, given: Mapping[str, str]) -> None:
     """Note slugs that are given now; those noted before are kept as they are."""
     before = slugs(site)
     new = ({"key": key, "slug": given[key]} for key in sorted(given) if key not in before)
-    _append(site / "state" / "slugs.jsonl", new)
+    _append(_slugs(site), new)
+
+
+def move_slugs(site: Path, moved: Mapping[str, str]) -> None:
+    """Note other slugs for keys that had one; the last one noted is a key's."""
+    _append(_slugs(site), ({"key": key, "slug": moved[key]} for key in sorted(moved)))
 
 
 def drop_slugs(site: Path, dropped: Callable[[str, str], bool]) -> None:
     """Forget the keys of which this tells, given a key and its slug, that nobody may read them.
 
-    Keys of cases without address hold titles; this is the one file that is ever written anew.
+    Keys of cases without address hold titles; so this file may be written anew.
     """
-    path = site / "state" / "slugs.jsonl"
+    _drop(_slugs(site), lambda row: dropped(row["key"], row["slug"]))
+
+
+def aliases(site: Path) -> list[Row]:
+    """Return which slugs lead to others, oldest first."""
+    return list(_rows(_aliases(site)))
+
+
+def alias(site: Path, rows: Iterable[Row]) -> None:
+    """Note that slugs lead to others."""
+    _append(_aliases(site), rows)
+
+
+def drop_aliases(site: Path, dropped: Callable[[str], bool]) -> None:
+    """Forget what leads from or to a slug of which this tells that nobody may read it."""
+    _drop(_aliases(site), lambda row: dropped(row["old"]) or dropped(row["new"]))
+
+
+def _slugs(site: Path) -> Path:
+    return site / "state" / SLUGS
+
+
+def _aliases(site: Path) -> Path:
+    return site / "state" / ALIASES
+
+
+def _drop(path: Path, dropped: Callable[[Row], bool]) -> None:
     rows = list(_rows(path))
-    kept = [row for row in rows if not dropped(row["key"], row["slug"])]
+    kept = [row for row in rows if not dropped(row)]
     if len(kept) == len(rows):
         return
     whole = path.with_name(f".{path.name}")

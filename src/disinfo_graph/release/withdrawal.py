@@ -45,6 +45,8 @@ class Withdrawal:
     reason: str
     public: bool
     """Whether everybody may know the reason."""
+    others: frozenset[str] = frozenset()
+    """SHA-256 of the other slugs that it went by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,7 @@ def _read(row: state.Row) -> Withdrawal:
         at=datetime.fromisoformat(row["time"]),
         reason=row["reason"],
         public=row["public"] == "yes",
+        others=frozenset(row.get("others", "").split()),
     )
 
 
@@ -137,7 +140,8 @@ def note(site: Path, withdrawals: Iterable[Withdrawal]) -> None:
 
 
 def _row(one: Withdrawal) -> state.Row:
-    return {
+    others = {"others": " ".join(sorted(one.others))} if one.others else {}
+    return others | {
         "time": one.at.isoformat(),
         "id": one.id,
         "slug": one.slug,
@@ -157,7 +161,7 @@ def known(withdrawals: Iterable[Withdrawal]) -> Withdrawn:
     """Return what tells whether something belongs to one of these."""
     told = list(withdrawals)
     return Withdrawn(
-        slugs=frozenset(one.slug for one in told),
+        slugs=frozenset[str]().union(*({one.slug} | one.others for one in told)),
         keys=frozenset[str]().union(*(one.keys for one in told)),
         texts=frozenset[str]().union(*(one.texts for one in told)),
     )

@@ -14,6 +14,7 @@ from disinfo_graph.iris import Iris
 from disinfo_graph.release import (
     finishing,
     manifest,
+    names,
     recovery,
     redaction,
     removal,
@@ -24,6 +25,9 @@ from disinfo_graph.release import (
 from disinfo_graph.release.finishing import Finished
 from disinfo_graph.release.removal import Said
 from disinfo_graph.release.withdrawal import Withdrawal
+
+Family = tuple[str, ...]
+"""All names of a case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,27 +60,37 @@ def withdraw(root: Path, request: Request) -> Report:
         recovery.recover(root, request.at)
         before = withdrawal.known(withdrawal.read(root))
         already = tuple(slug for slug in request.slugs if before.case(slug))
-        slugs = tuple(dict.fromkeys(slug for slug in request.slugs if slug not in already))
-        told = _told(root, slugs)
-        keys = _keys(root, told)
-        made = tuple(_withdrawal(slug, request, told[slug], keys[slug]) for slug in slugs)
+        families = _families(root, (slug for slug in request.slugs if slug not in already))
+        told = _told(root, families)
+        keys = _keys(root, families, told)
+        made = tuple(
+            _withdrawal(family, request, told[family], keys[family]) for family in families
+        )
         withdrawal.note(root, made)
         finished = finishing.finish(root, request.at, wait=request.wait)
     return Report(withdrawn=made, already=already, finished=finished)
 
 
-def _told(root: Path, slugs: Sequence[str]) -> dict[str, list[Said]]:
+def _families(root: Path, slugs: Iterable[str]) -> tuple[Family, ...]:
+    """Return all names of each case, once, that which it has now as the first."""
+    live = frozenset(redaction.slugs(site.current(root)))
+    found = {family[0]: family for family in (names.family(root, slug, live) for slug in slugs)}
+    return tuple(found.values())
+
+
+def _told(root: Path, families: Sequence[Family]) -> dict[Family, list[Said]]:
     """Return what the releases say of each case."""
-    told: dict[str, list[Said]] = {slug: [] for slug in slugs}
+    told: dict[Family, list[Said]] = {family: [] for family in families}
+    owner = {slug: family for family in families for slug in family}
     for release in site.releases(root):
-        held = sorted({*slugs}.intersection(redaction.slugs(release)))
+        held = sorted({*owner}.intersection(redaction.slugs(release)))
         if held:
             redaction.require_dump(release)
             quads = release / "dumps" / f"{NAME}.nq"
             base = Iris(manifest.read(release).base)
             for slug, said in removal.said(quads, base, held).items():
-                told[slug].append(said)
-    if missing := [slug for slug, said in told.items() if not said]:
+                told[owner[slug]].append(said)
+    if missing := [family[0] for family, said in told.items() if not said]:
         raise ReleaseError(
             f"{root}: no case {', '.join(map(repr, missing))} in any release "
             "(expected slugs, which are the last part of the cases' IRIs)"
@@ -84,21 +98,25 @@ def _told(root: Path, slugs: Sequence[str]) -> dict[str, list[Said]]:
     return told
 
 
-def _keys(root: Path, told: Mapping[str, Iterable[Said]]) -> dict[str, set[str]]:
+def _keys(
+    root: Path, families: Sequence[Family], told: Mapping[Family, Iterable[Said]]
+) -> dict[Family, set[str]]:
     """Return the keys of each case: those the site noted, or else that of its report."""
-    keys: dict[str, set[str]] = {slug: set() for slug in told}
+    keys: dict[Family, set[str]] = {family: set() for family in families}
+    owner = {slug: family for family in families for slug in family}
     for key, slug in state.slugs(root).items():
-        if slug in keys:
-            keys[slug].add(key)
-    for slug, found in keys.items():
+        if slug in owner:
+            keys[owner[slug]].add(key)
+    for family, found in keys.items():
         if not found:
-            found |= {iris.report_key(one.report) for one in told[slug] if one.report}
+            found |= {iris.report_key(one.report) for one in told[family] if one.report}
     return keys
 
 
 def _withdrawal(
-    slug: str, request: Request, told: Iterable[Said], keys: Iterable[str]
+    family: Family, request: Request, told: Iterable[Said], keys: Iterable[str]
 ) -> Withdrawal:
+    slug, *others = family
     texts = {text for said in told for text in said.texts}
     # Of a record that no reader takes only lines may be left as they were.
     lines = {line for said in told for line in (said.claim or "").splitlines()}
@@ -110,4 +128,5 @@ def _withdrawal(
         at=request.at,
         reason=request.reason,
         public=request.public_reason,
+        others=frozenset(map(withdrawal.hashed, others)),
     )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import BinaryIO, NamedTuple, TypeVar
 
 import orjson
 from flask import Response, request
-from werkzeug.exceptions import PreconditionFailed
+from werkzeug.exceptions import (
+    HTTPException,
+    PreconditionFailed,
+    RequestedRangeNotSatisfiable,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from disinfo_graph.query import Outcome
+from disinfo_graph.web.conditions import Current, Piece, Verdict, judge
 from disinfo_graph.web.negotiation import HTML, Offer
 
 RELEASE = "Disinfo-Graph-Release"
@@ -29,7 +35,7 @@ SMALL = 1 << 20
 """The largest answer that is held in memory while it is sent, in bytes."""
 _PIECE = 1 << 16
 
-HIT, _MISS, _BYPASS = (
+HIT, MISS, _BYPASS = (
     f"disinfo-graph; {told}" for told in ("hit", "fwd=miss", "fwd=bypass; detail=changing")
 )
 
@@ -78,9 +84,11 @@ class Link(NamedTuple):
 def whole(
     body: bytes, media_type: str, *, release: str | None = None, cache: str = REVALIDATE
 ) -> Response:
-    """Return a body with its strong ETag, or 304 to a client that has it."""
-    response = Response(body, content_type=with_charset(media_type))
-    return _validated(response, sha256(body).hexdigest(), release, cache)
+    """Return a body with its strong ETag, or a piece of it, or 304 to a client that has it."""
+    response = Response(content_type=with_charset(media_type))
+    current = Current(etag=sha256(body).hexdigest(), size=len(body))
+    response.headers["Cache-Control"] = cache
+    return conditional(_named(response, release), current, lambda start, stop: [body[start:stop]])
 
 
 def packed(
@@ -114,21 +122,22 @@ def _small(found: Outcome) -> Response:
 
 def _large(found: Outcome) -> Response:
     digest = sha256()
-    for piece in _pieces(found.body):
+    for piece in pieces(found.body, 0, found.size):
         digest.update(piece)
-    found.body.seek(0)
-    response = Response(_pieces(found.body), content_type=with_charset(found.media_type))
-    response.content_length = found.size
+    response = Response(content_type=with_charset(found.media_type))
     response.call_on_close(found.body.close)
-    return _validated(response, digest.hexdigest(), found.release, REVALIDATE)
+    response.headers["Cache-Control"] = REVALIDATE
+    current = Current(etag=digest.hexdigest(), size=found.size)
+    return conditional(_named(response, found.release), current, partial(pieces, found.body))
 
 
 def page(body: bytes, *, release: str | None = None, status: int = 200) -> Response:
-    """Return an HTML page."""
-    response = whole(body, HTML.media_type, release=release)
-    if status != 200:
-        response.status_code = status
-    return response
+    """Return an HTML page; one that tells of an error meets no conditions."""
+    if status == HTTPStatus.OK:
+        return whole(body, HTML.media_type, release=release)
+    response = Response(body, status=status, content_type=with_charset(HTML.media_type))
+    response.headers["Cache-Control"] = REVALIDATE
+    return _named(response, release)
 
 
 def json(value: object, *, status: int = 200) -> Response:
@@ -175,35 +184,57 @@ def service_links() -> list[Link]:
     ]
 
 
-def linked(response: Response, links: list[Link]) -> Response:
+def linked(response: Kind, links: list[Link]) -> Kind:
     """Add a Link header, if there is anything to link to."""
     if links:
         response.headers["Link"] = ", ".join(map(str, links))
     return response
 
 
-def _validated(response: Response, digest: str, release: str | None, cache: str) -> Response:
-    response.set_etag(digest)
-    response.headers["Cache-Control"] = cache
+def _named(response: Response, release: str | None) -> Response:
     if release is not None:
         response.headers[RELEASE] = release
-    response.make_conditional(request.environ)
-    return checked(response)
-
-
-def checked(response: Kind) -> Kind:
-    """Return a conditional response; raises PreconditionFailed where its condition does not hold.
-
-    The framework sets the status only, and would send the whole body with it.
-    """
-    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
-        response.close()
-        raise PreconditionFailed
     return response
 
 
-def _pieces(body: BinaryIO) -> Iterator[bytes]:
-    while piece := body.read(_PIECE):
+def conditional(
+    response: Kind, current: Current, body: Callable[[int, int], Iterable[bytes]]
+) -> Kind:
+    """Fill a response with what the conditions and the range of the request come to.
+
+    `body` gives the bytes from the one offset to the other, and is not called for nothing.
+    Raises PreconditionFailed or RequestedRangeNotSatisfiable.
+    """
+    response.set_etag(current.etag)
+    response.headers["Accept-Ranges"] = "bytes"
+    verdict = judge(request.environ, current)
+    if verdict in _REFUSALS:
+        response.close()
+        raise _REFUSALS[verdict](current)
+    if verdict is Verdict.UNCHANGED:
+        response.status_code = HTTPStatus.NOT_MODIFIED
+        return response
+    start, stop = verdict if isinstance(verdict, Piece) else (0, current.size)
+    if isinstance(verdict, Piece):
+        response.status_code = HTTPStatus.PARTIAL_CONTENT
+        response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{current.size}"
+    if request.method != "HEAD":
+        response.response = body(start, stop)
+    response.content_length = stop - start
+    return response
+
+
+_REFUSALS: dict[Verdict | Piece, Callable[[Current], HTTPException]] = {
+    Verdict.ANOTHER: lambda current: PreconditionFailed(),
+    Verdict.OUTSIDE: lambda current: RequestedRangeNotSatisfiable(current.size),
+}
+
+
+def pieces(body: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
+    """Yield a file from one offset to the other."""
+    body.seek(start)
+    while start < stop and (piece := body.read(min(_PIECE, stop - start))):
+        start += len(piece)
         yield piece
 
 
@@ -211,7 +242,7 @@ def cache_status(found: Outcome) -> str:
     """Return what RFC 9211 has a cache say: whether this answer had been kept, and why not."""
     if found.digest is not None:
         return HIT
-    return _MISS if found.lasting else _BYPASS
+    return MISS if found.lasting else _BYPASS
 
 
 def with_charset(media_type: str) -> str:

@@ -53,6 +53,7 @@ from disinfo_graph.web.front import Front
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML
 from disinfo_graph.web.reading import Switched
 from disinfo_graph.web.remembered import Found, Remembered
+from disinfo_graph.web.repeated import Repeated
 from disinfo_graph.web.serving import Serving
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ ROUTES: tuple[Route, ...] = (
     Route(rule=f"/<any({', '.join(browse.KINDS)}):kind>/", view=browse.listed),
     Route(rule=f"/id/{_KIND}/<path:slug>", view=documents.thing),
     Route(rule=f"/{_KIND}/<path:slug>", view=documents.document),
+    Route(rule=f"/linkset/{_KIND}/<path:slug>", view=documents.link_set),
     Route(rule="/sparql", view=sparql.sparql, methods=("GET", "POST")),
     Route(rule=graphs.PATH, view=graphs.content),
     Route(rule=validation.PATH, view=validation.validate, methods=("GET", "POST")),
@@ -160,7 +162,7 @@ def create_app(
     app.register_error_handler(HTTPException, partial(problems.http_answer, serving))
     app.after_request(partial(_with_headers, serving))
     app.after_request(_within_the_site)  # it runs before the other
-    app.front = Front(partial(Flask.wsgi_app, app), serving)
+    app.front = Front(Repeated(partial(Flask.wsgi_app, app), serving), serving)
     return app
 
 

@@ -10,6 +10,7 @@ from flask import Response
 
 from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA
 from disinfo_graph.web import answers, reviews, rows, sides, things
+from disinfo_graph.web.answers import Link
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.sides import Sides
@@ -62,11 +63,12 @@ class CasePage:
     """The same for search engines, in the words of schema.org."""
 
 
-def page(serving: Serving, reading: Reading, iri: str) -> Response:
+def page(serving: Serving, reading: Reading, iri: str, links: list[Link]) -> Response:
     """Return the page about a case."""
     teller = things.tell(reading, iri)
     case = _case(serving, teller, iri)
-    body = serving.page("case.html", case=case, iri=iri, path=teller.path(iri), reading=reading)
+    path = teller.path(iri)
+    body = serving.page("case.html", case=case, iri=iri, path=path, links=links, reading=reading)
     return answers.page(body, release=reading.release)
 
 

@@ -12,7 +12,7 @@ from disinfo_graph import formats
 from disinfo_graph.formats import Triple, context, jsonld
 from disinfo_graph.release import catalogue, site
 from disinfo_graph.release.catalogue import Kept
-from disinfo_graph.web import answers, documents, schema_org, things, values
+from disinfo_graph.web import answers, documents, linking, schema_org, things, values
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import DESCRIPTIONS, DOCUMENTS, HTML, JSON_LD, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
@@ -111,20 +111,20 @@ def _about(serving: Serving, release: Kept, offer: Offer) -> Response:
     reading = serving.reading()
     found = catalogue.finished(catalogue.described(release))
     path = f"{request.script_root}/{_KIND}/{release.manifest.id}"
-    if offer is HTML:
-        nodes = _nodes(found)
-        embedded = schema_org.dataset(nodes, release.iri, reading.iris)
-        response = things.page(serving, reading, release.iri, nodes=nodes, embedded=embedded)
-    else:
-        body = _written(found, release.iri, offer)
-        response = answers.whole(body, offer.media_type, release=reading.release)
     links = [
         Link(target=reading.iris.document(release.iri), relation="canonical"),
         Link(target=release.iri, relation="cite-as"),
-        Link(target=f"{request.script_root}/#terms", relation="license"),
+        linking.terms_of_use(request.script_root),
         Link(target=f"{request.script_root}/{NAME}", relation="collection"),
         *answers.alternates(path, DOCUMENTS, offer),
     ]
+    if offer is HTML:
+        nodes = _nodes(found)
+        embedded = schema_org.dataset(nodes, release.iri, reading.iris)
+        response = things.page(serving, reading, release.iri, links, nodes=nodes, embedded=embedded)
+    else:
+        body = _written(found, release.iri, offer)
+        response = answers.whole(body, offer.media_type, release=reading.release)
     answers.linked(response, links)
     return answers.negotiated(response, offer, path)
 

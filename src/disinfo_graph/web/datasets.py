@@ -6,13 +6,14 @@ from flask import Response
 
 from disinfo_graph.release import catalogue
 from disinfo_graph.web import schema_org, things, values
+from disinfo_graph.web.answers import Link
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
 
 
-def page(serving: Serving, reading: Reading, iri: str) -> Response:
+def page(serving: Serving, reading: Reading, iri: str, links: list[Link]) -> Response:
     """Return the page about a dataset, which embeds the live release as schema.org has it."""
-    return things.page(serving, reading, iri, embedded=embedded(reading))
+    return things.page(serving, reading, iri, links, embedded=embedded(reading))
 
 
 def embedded(reading: Reading) -> dict[str, object]:

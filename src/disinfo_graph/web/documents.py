@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
 
 import orjson
 from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
-from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.web import (
     answers,
     case,
-    contract,
     datasets,
-    graphs,
+    downloads,
+    linking,
+    linksets,
     profiles,
     quality,
     reviews,
+    signposting,
+    spellings,
     things,
 )
 from disinfo_graph.web.answers import Link
-from disinfo_graph.web.negotiation import DOCUMENTS, HTML, JSON_LD, Offer, by_suffix
+from disinfo_graph.web.negotiation import DOCUMENTS, HTML, JSON_LD, LINK_SETS, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.profiles import Profile
 from disinfo_graph.web.reading import Reading, usable
 from disinfo_graph.web.serving import Serving
+from disinfo_graph.web.signposting import Subject
 from disinfo_graph.web.telling import document_path
 from disinfo_graph.web.withdrawn import tombstone, withdrawal_of
 
 _PAGES = {"case": case.page, "dataset": datasets.page, "report": quality.report}
 """Kinds with a page of their own; all others are told by the same one."""
-
-_IN_PROFILE = f"?{profiles.PARAMETER}={profiles.CLAIM_REVIEW.name}"
-
-_TYPES: dict[str, str] = {
-    "case": PREFIXES["schema"] + "CreativeWork",
-    "claim": PREFIXES["schema"] + "Claim",
-    "debunk": PREFIXES["schema"] + "ClaimReview",
-    "dataset": PREFIXES["schema"] + "Dataset",
-    "organisation": PREFIXES["schema"] + "Organization",
-    "source": PREFIXES["schema"] + "Organization",
-}
-"""By kind: what FAIR Signposting says the thing is."""
 
 
 def thing(serving: Serving, kind: str, slug: str) -> Response:
@@ -53,7 +47,7 @@ def thing(serving: Serving, kind: str, slug: str) -> Response:
         return tombstone(serving, reading, gone, accepted(DOCUMENTS))
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or not reading.known(iri):
-        raise NotFound(things.UNKNOWN)
+        return _moved(serving, reading, Asked("/id", kind, slug), ())
     response = answers.elsewhere(path, 303)
     response.vary.add("Accept")
     response.headers[answers.RELEASE] = reading.release
@@ -65,20 +59,86 @@ def document(serving: Serving, kind: str, slug: str) -> Response:
     name, by_name = by_suffix(slug, DOCUMENTS)
     offer, profile = _wanted(kind, by_name)
     reading = serving.reading()
-    iri = reading.iris.thing(kind, name)
     if gone := withdrawal_of(serving, kind, name):
         return tombstone(serving, reading, gone, offer)
+    try:
+        return _document(serving, _subject(serving, reading, kind, name), offer, profile)
+    except NotFound:
+        return _moved(serving, reading, Asked("", kind, slug), DOCUMENTS)
+
+
+def _document(serving: Serving, subject: Subject, offer: Offer, profile: Profile) -> Response:
+    links = signposting.links(subject, offer, profile)
+    if profile is profiles.CLAIM_REVIEW:
+        response = _review(subject.reading, subject.iri)
+    else:
+        response = _representation(serving, subject, offer, links)
+    answers.negotiated(answers.linked(response, links), offer, subject.path)
+    if profile is profiles.CLAIM_REVIEW:
+        response.headers["Content-Location"] += signposting.IN_PROFILE
+    return response
+
+
+def link_set(serving: Serving, kind: str, slug: str) -> Response:
+    """Return the links of all representations of a thing as one document."""
+    name, offer = by_suffix(slug, LINK_SETS)
+    offer = offer or accepted(LINK_SETS)
+    reading = serving.reading()
+    if gone := withdrawal_of(serving, kind, name):
+        return tombstone(serving, reading, gone, HTML)
+    try:
+        subject = _subject(serving, reading, kind, name)
+    except NotFound:
+        return _moved(serving, reading, Asked("/linkset", kind, slug), LINK_SETS)
+    if not reading.known(subject.iri):
+        return _moved(serving, reading, Asked("/linkset", kind, slug), LINK_SETS)
+    contexts = linksets.contexts(subject, downloads.links(serving, reading.release, whole=True))
+    body = linksets.WRITERS[offer.name](contexts)
+    response = answers.whole(body, offer.media_type, release=reading.release)
+    path = f"{request.script_root}/linkset{subject.path.removeprefix(request.script_root)}"
+    others = answers.alternates(path, LINK_SETS, offer)
+    return answers.negotiated(answers.linked(response, others), offer, path)
+
+
+def _subject(serving: Serving, reading: Reading, kind: str, name: str) -> Subject:
+    """Return what there may be documents about; raises NotFound for what no thing is called.
+
+    The dataset is a collection of its dumps.
+    """
+    iri = reading.iris.thing(kind, name)
     path = document_path(reading.iris, request.script_root, iri)
     if path is None or not usable(iri) or "/" in name:
         raise NotFound(things.UNKNOWN)
-    if profile is profiles.CLAIM_REVIEW:
-        response = _review(reading, iri)
-    else:
-        response = _representation(serving, reading, iri, offer)
-    links = [*_links(reading, iri, path, offer), *_profile_links(kind, path, offer, profile)]
-    answers.negotiated(answers.linked(response, links), offer, path)
-    if profile is profiles.CLAIM_REVIEW:
-        response.headers["Content-Location"] += _IN_PROFILE
+    is_dataset = f"{kind}/{name}" == linking.DATASET
+    items = downloads.links(serving, reading.release) if is_dataset else ()
+    return Subject(reading=reading, iri=iri, path=path, items=tuple(items))
+
+
+class Asked(NamedTuple):
+    """What an address asks for: below which path, of which kind, and how it spells the slug."""
+
+    place: str
+    kind: str
+    slug: str
+
+
+def _moved(serving: Serving, reading: Reading, asked: Asked, offers: Sequence[Offer]) -> Response:
+    """Send whoever spells a slug in another way to the address that is meant.
+
+    Raises NotFound where none is, or several may be.
+    """
+    name, offer = by_suffix(asked.slug.rstrip("/"), offers)
+    suffix = offer.suffix if offer else ""
+    meant = spellings.meant(serving, reading, asked.kind, name)
+    if isinstance(meant, Withdrawal):
+        shown = offer if offer in DOCUMENTS else accepted(DOCUMENTS)
+        return tombstone(serving, reading, meant, shown)
+    if meant is None or meant + suffix == asked.slug:
+        raise NotFound(things.UNKNOWN)
+    query = request.query_string.decode("latin-1")
+    path = f"{request.script_root}{asked.place}/{asked.kind}/{quote(meant)}{suffix}"
+    response = answers.elsewhere(f"{path}?{query}" if query else path, 301)
+    response.headers[answers.RELEASE] = reading.release
     return response
 
 
@@ -101,51 +161,14 @@ def _review(reading: Reading, iri: str) -> Response:
     return answers.whole(orjson.dumps(told), media_type, release=reading.release)
 
 
-def _profile_links(kind: str, path: str, offer: Offer, profile: Profile) -> Iterator[Link]:
-    """Yield what tells of the profiles: the one at hand with its schema, and the other."""
-    if not contract.covers(kind):
-        return
-    if offer is JSON_LD:
-        yield Link(target=profile.iri, relation="profile")
-        if profile is profiles.OWN:
-            schema = f"{request.script_root}/schema/{kind}.json"
-            yield Link(target=schema, relation="describedby", media_type=contract.SCHEMA)
-    if profile is profiles.OWN and profiles.CLAIM_REVIEW in profiles.of_kind(kind):
-        yield Link(
-            target=f"{path}{JSON_LD.suffix}{_IN_PROFILE}",
-            relation="alternate",
-            media_type=JSON_LD.media_type,
-            profile=profiles.CLAIM_REVIEW.iri,
-        )
-
-
-def _representation(serving: Serving, reading: Reading, iri: str, offer: Offer) -> Response:
+def _representation(
+    serving: Serving, subject: Subject, offer: Offer, links: list[Link]
+) -> Response:
+    reading, iri = subject.reading, subject.iri
     if offer is HTML:
-        kind, _ = reading.iris.split(iri) or ("", "")
-        return _PAGES.get(kind, things.page)(serving, reading, iri)
+        return _PAGES.get(subject.kind, things.page)(serving, reading, iri, links)
     found = reading.document(iri, offer.name)
     if found.empty:
         found.body.close()
         raise NotFound(things.UNKNOWN)
     return answers.outcome(found)
-
-
-def _links(reading: Reading, iri: str, path: str, offer: Offer) -> list[Link]:
-    kind, _ = reading.iris.split(iri) or ("", "")
-    others = (
-        Link(target=path + other.suffix, relation=relation, media_type=other.media_type)
-        for other in DOCUMENTS
-        if other is not offer
-        # To FAIR Signposting the data describe what the page shows.
-        for relation in ("alternate", "describedby")
-        if relation == "alternate" or (offer is HTML and other is not HTML)
-    )
-    types = ("https://schema.org/AboutPage",) if offer is HTML else ()
-    return [
-        Link(target=reading.iris.document(iri), relation="canonical"),
-        Link(target=iri, relation="cite-as"),
-        *others,
-        Link(target=f"{request.script_root}/#terms", relation="license"),
-        *((graphs.link(iri),) if kind == "graph" else ()),
-        *(Link(target=name, relation="type") for name in (*types, _TYPES.get(kind)) if name),
-    ]

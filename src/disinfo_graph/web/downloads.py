@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import orjson
 from flask import Response, request
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import send_file
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wsgi import wrap_file
 
-from disinfo_graph.dumps.files import DUMPS, SUMS, read_sums
+from disinfo_graph.dumps.files import DUMPS, SUMS, checksum, read_sums
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, site
 from disinfo_graph.release.manifest import Manifest
-from disinfo_graph.web import answers
+from disinfo_graph.vocab import PREFIXES
+from disinfo_graph.web import answers, linking
+from disinfo_graph.web.answers import Link
+from disinfo_graph.web.conditions import Current
 from disinfo_graph.web.negotiation import JSON, LISTS
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
 
 LATEST = "latest"
+_DOWNLOAD = PREFIXES["schema"] + "DataDownload"
 _PACKED = ".gz"
-_RANGE = re.compile(r"bytes=\d*-\d*")
 _KNOWN = {dump.name: dump for dump in DUMPS}
 
 
@@ -61,7 +63,7 @@ def release(serving: Serving, name: str) -> Response:
     return _listed(serving, [_shelf(serving, _folder(serving, name))])
 
 
-def file(serving: Serving, name: str, file: str) -> AnyResponse:
+def file(serving: Serving, name: str, file: str) -> Response:
     """Return one file of a release, or the piece of it that is asked for."""
     if name == LATEST:
         return _latest(serving, file)
@@ -69,22 +71,50 @@ def file(serving: Serving, name: str, file: str) -> AnyResponse:
     found = next((one for one in _files(folder / "dumps") if one.name == file), None)
     if found is None:
         raise NotFound(f"Release {name} has no file {file!r}.")
-    environ = {**request.environ}
-    # Of several ranges, or in other units than bytes, a server may send the whole.
-    if not _RANGE.fullmatch(environ.get("HTTP_RANGE", "")):
-        environ.pop("HTTP_RANGE", None)
-    response = send_file(
-        folder / "dumps" / found.name,
-        environ,
-        mimetype=found.media_type,
-        etag=found.sha256 or True,
-        last_modified=manifest.read(folder).published,
-        response_class=Response,
-    )
+    path, changed = folder / "dumps" / found.name, manifest.read(folder).published
+    response = Response(content_type=answers.with_charset(found.media_type))
+    response.headers["Content-Disposition"] = f"inline; filename={found.name}"
     response.headers["Cache-Control"] = answers.FOR_EVER
-    response.headers.pop("Expires", None)
     response.headers[answers.RELEASE] = name
-    return answers.checked(response)
+    response.last_modified = changed
+    answers.linked(response, _links(found))
+    etag = found.sha256 or checksum(path)
+    current = Current(etag=etag, size=found.size, changed=changed.replace(microsecond=0))
+    return answers.conditional(response, current, partial(_opened, response, path))
+
+
+def _opened(response: Response, path: Path, start: int, stop: int) -> Iterable[bytes]:
+    """Return a file from one offset to the other, read as it is sent.
+
+    To its end the server may send it by itself; only what ends before goes through here.
+    """
+    file = path.open("rb")
+    response.call_on_close(file.close)
+    file.seek(start)
+    if stop == path.stat().st_size:
+        response.direct_passthrough = True
+        return wrap_file(request.environ, file)
+    return answers.pieces(file, start, stop)
+
+
+def links(serving: Serving, name: str, *, whole: bool = False) -> Iterator[Link]:
+    """Yield the links to the dumps of a release, the compressed ones too if `whole`."""
+    folder = serving.config.site / "releases" / name / "dumps"
+    for one in _files(folder):
+        if whole or one.name in _KNOWN:
+            target = f"{request.script_root}/dumps/{name}/{one.name}"
+            yield Link(target=target, relation="item", media_type=one.media_type)
+
+
+def _links(found: File) -> list[Link]:
+    """Return the links of one file: to the dataset, its description and the same of now."""
+    root = request.script_root
+    more = (
+        Link(target=f"{root}/.well-known/void", relation="describedby", media_type="text/turtle"),
+        Link(target=f"{root}/dumps/{LATEST}/{found.name}", relation="latest-version"),
+        Link(target=_DOWNLOAD, relation="type"),
+    )
+    return linking.part(root, *more)
 
 
 def _latest(serving: Serving, file: str) -> Response:

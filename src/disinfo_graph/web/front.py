@@ -178,6 +178,7 @@ def _sent(
         (answers.RELEASE, entry.release),
         ("Vary", "Accept"),
         ("Cache-Status", status),
+        ("Accept-Ranges", "bytes"),
         *_EVERY,
     ]
     like_get = environ["REQUEST_METHOD"] in _LIKE_GET

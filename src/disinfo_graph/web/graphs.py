@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from disinfo_graph.errors import QueryStopped
 from disinfo_graph.query import Ask, Outcome
 from disinfo_graph.vocab import CONTENT_GRAPHS, GRAPHS
-from disinfo_graph.web import answers, protocol, sparql
+from disinfo_graph.web import answers, linking, protocol, sparql
 from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import CONTENTS, Offer
 from disinfo_graph.web.problems import accepted, at_most_one
@@ -33,8 +33,8 @@ def content(serving: Serving) -> Response:
     if graph is not None and graph not in {reading.iris.thing("graph", name) for name in GRAPHS}:
         raise NotFound(f"The release {reading.release} has no graph <{graph}>.")
     response = answers.outcome(_whole(serving, reading, graph, offer))
-    if graph is not None:
-        answers.linked(response, [Link(target=graph, relation="describedby")])
+    about = () if graph is None else (Link(target=graph, relation="describedby"),)
+    answers.linked(response, linking.part(request.script_root, *about))
     response.vary.add("Accept")
     return response
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
-from disinfo_graph.web import answers, sitemap
+from disinfo_graph.web import answers, linking, sitemap
 from disinfo_graph.web.negotiation import DESCRIPTIONS, HTML
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
@@ -45,13 +45,16 @@ def health(serving: Serving) -> Response:
 
 def void(serving: Serving) -> Response:
     """Return the description of the dataset, its graphs and files; to a browser, their page."""
-    offer = accepted(DESCRIPTIONS)
+    offer, root = accepted(DESCRIPTIONS), request.script_root
     reading = serving.reading()
     if offer is HTML:
-        response = answers.elsewhere(f"{request.script_root}/dataset/disinfo-graph", 303)
+        response = answers.elsewhere(f"{root}/{linking.DATASET}", 303)
     else:
         graph = reading.iris.thing("graph", "about")
         response = answers.outcome(reading.graph("about", offer.name, graph=f"<{graph}>"))
+        about = linking.dataset(root, "describes")
+        links = [about, linking.terms_of_use(root), *linking.link_sets(root, about.target)]
+        answers.linked(response, links)
     response.headers[answers.RELEASE] = reading.release
     response.vary.add("Accept")
     return response

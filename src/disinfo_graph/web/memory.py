@@ -21,6 +21,9 @@ class Entry:
     digest: str
     """The SHA-256 of the body, in hexadecimal."""
     release: str
+    status: str = ""
+    """That and the headers, for an answer that is sent as it was."""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Memory:
@@ -64,4 +67,5 @@ class Memory:
 
 
 def _size(key: Key, entry: Entry) -> int:
-    return sum(map(len, key)) + len(entry.body) + _BESIDE
+    head = sum(len(name) + len(value) for name, value in entry.headers)
+    return sum(map(len, key)) + len(entry.body) + head + _BESIDE

@@ -41,6 +41,23 @@ PROBLEM = Offer(
     also=("application/json",),
 )
 
+LINK_SETS = (
+    Offer(
+        name="linkset-json",
+        title="Link Set as JSON",
+        media_type="application/linkset+json",
+        also=("application/json",),
+        suffix=".json",
+    ),
+    Offer(
+        name="linkset",
+        title="Link Set",
+        media_type="application/linkset",
+        also=("text/plain",),
+        suffix=".txt",
+    ),
+)
+
 _ALSO: dict[str, tuple[str, ...]] = {
     "turtle": ("application/x-turtle", "text/n3"),
     "json-ld": ("application/json",),

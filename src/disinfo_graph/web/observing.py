@@ -33,7 +33,7 @@ ROUTES: dict[str, str] = {
     "sparql": "sparql",
     "rdf-graph-store": "graphs",
     "id": "thing",
-    **dict.fromkeys(TYPES, "document"),
+    **dict.fromkeys((*TYPES, "linkset"), "document"),
     **dict.fromkeys(("ns", "shapes", "context", "frame", "schema"), "terms"),
     "quality": "quality",
     "validate": "validate",

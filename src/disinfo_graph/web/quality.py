@@ -11,6 +11,7 @@ from disinfo_graph.dumps import measurements
 from disinfo_graph.model import divided
 from disinfo_graph.vocab import SHAPES
 from disinfo_graph.web import answers, coverage, lists, trends
+from disinfo_graph.web.answers import Link
 from disinfo_graph.web.negotiation import CONTENTS, HTML, JSON, Offer, by_suffix
 from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.reading import Reading
@@ -78,7 +79,7 @@ def rule(serving: Serving, name: str) -> Response:
     return answers.linked(response, page.links(request.path))
 
 
-def report(serving: Serving, reading: Reading, iri: str) -> Response:
+def report(serving: Serving, reading: Reading, iri: str, links: list[Link]) -> Response:
     """Send whoever asks for the page about the report to the one on quality, which tells it all."""
     if not reading.known(iri):
         raise NotFound("This site knows of no such report.")

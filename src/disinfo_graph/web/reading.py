@@ -80,6 +80,10 @@ class Reading:
         """Return the rows that a query finds, for whom asks once: they are not remembered."""
         return _asked(self._endpoint, self.release, query)
 
+    def once(self, name: str, **texts: str | int) -> tuple[Row, ...]:
+        """Return the rows of a query that is about one thing: many such would push out the rest."""
+        return _asked(self._endpoint, self.release, filled(name, texts))
+
     def graph(self, name: str, syntax: str, **texts: str | int) -> Outcome:
         """Return the graph that one of this package's queries constructs."""
         request = Ask(query=filled(name, texts), results=None, rdf=syntax)

@@ -10,7 +10,7 @@ from itertools import groupby
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from disinfo_graph.dumps.about import TITLE
+from disinfo_graph.dumps.facts import TITLE
 from disinfo_graph.release import unchanged, withdrawal
 from disinfo_graph.web import answers, browse, sitemap_files, withdrawn
 from disinfo_graph.web.reading import Reading, filled, quoted

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA, short
 from disinfo_graph.web import answers, lists, rows, sides
+from disinfo_graph.web.answers import Link
 from disinfo_graph.web.reading import Reading, quoted, usable
 from disinfo_graph.web.rows import Row
 from disinfo_graph.web.serving import Serving
@@ -66,6 +67,7 @@ def page(
     serving: Serving,
     reading: Reading,
     iri: str,
+    links: list[Link],
     *,
     nodes: Nodes | None = None,
     embedded: Mapping[str, object] | None = None,
@@ -93,6 +95,7 @@ def page(
         pointing=lists.pointing(reading, iri),
         path=teller.path(iri),
         embedded=embedded,
+        links=links,
         reading=reading,
     )
     return answers.page(body, release=reading.release)

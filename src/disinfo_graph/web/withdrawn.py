@@ -27,12 +27,17 @@ from disinfo_graph.web.serving import Serving
 def withdrawal_of(serving: Serving, kind: str, slug: str) -> Withdrawal | None:
     """Return the withdrawal of the case that a thing belongs to, if it was withdrawn."""
     case = case_of(kind, slug)
+    return withdrawal_by(serving, case) if case else None
+
+
+def withdrawal_by(serving: Serving, name: str) -> Withdrawal | None:
+    """Return the withdrawal of the case that went by a slug or by a key, if it was withdrawn."""
     known = told(serving.config.site)
-    return known.get(withdrawal.hashed(case)) if case and known else None
+    return known.get(withdrawal.hashed(name)) if known else None
 
 
 def told(site: Path) -> dict[str, Withdrawal]:
-    """Return the site's withdrawals by the hashes of all slugs that they go by."""
+    """Return the site's withdrawals by the hashes of all slugs and keys that they go by."""
     stamp = noted(site)
     return _known(site, *stamp) if stamp else {}
 
@@ -49,7 +54,11 @@ def noted(site: Path) -> tuple[int, int] | None:
 @lru_cache(maxsize=4)
 def _known(site: Path, changed: int, size: int) -> dict[str, Withdrawal]:
     rows = withdrawal.read(site)
-    return {withdrawal.hashed(one.id): one for one in rows} | {one.slug: one for one in rows}
+    return {
+        name: one
+        for one in rows
+        for name in (withdrawal.hashed(one.id), one.slug, *one.others, *one.keys)
+    }
 
 
 def tombstone(serving: Serving, reading: Reading, one: Withdrawal, offer: Offer) -> Response:

@@ -8,7 +8,8 @@ from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from disinfo_graph.dumps.about import DESCRIPTION, DISCLAIMER, RIGHTS
+from disinfo_graph.dumps.facts import DESCRIPTION
+from disinfo_graph.dumps.terms_of_use import DISCLAIMER, RIGHTS
 from disinfo_graph.web.answers import RELEASE
 from disinfo_graph.web.described.rows import Answer, Body, Operation, Parameter, Schema
 from disinfo_graph.web.described.schemas import (

@@ -194,7 +194,7 @@ def _write_others(plan: Plan, outcome: Outcome, pool: Executor) -> list[Future[d
     for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
         runs.concatenate(_runs(plan, outcome, suffix), dumps / name)
         plain.append(dumps / name)
-    return packing + [pool.submit(files.compress, path) for path in plain]
+    return packing + [pool.submit(files.pack, path) for path in plain]
 
 
 def _write_graph(plan: Plan, name: str, lines: Iterable[bytes]) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from disinfo_graph import formats, store
-from disinfo_graph.dumps import files, runs
+from disinfo_graph.dumps import files, packing, runs
 from disinfo_graph.dumps.about import about_statements
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import nodes
@@ -130,7 +130,7 @@ def require_dump(release: Path) -> None:
     """Raise ReleaseError where the dump is not what it was: damage may not be carried over."""
     expected = manifest.read(release).files.get(f"dumps/{files.NAME}.nq")
     dump = release / "dumps" / f"{files.NAME}.nq"
-    if not dump.is_file() or files.checksum(dump) != expected:
+    if not dump.is_file() or packing.checksum(dump) != expected:
         raise ReleaseError(
             f"{dump}: missing or changed (expected SHA-256 {expected}: a damaged release cannot be "
             "redacted, so publish anew or remove it)"
@@ -183,7 +183,7 @@ def _dumps(made: Copy, redaction: Redaction, graphs: dict[str, Path]) -> dict[st
     redacted_lists.documents(here / files.DOCUMENTS, documents, redaction)
     _bury(documents, made)
     written = sorted(dumps.iterdir())
-    sums = {name: value for path in written for name, value in files.compress(path).items()}
+    sums = {name: value for path in written for name, value in files.pack(path).items()}
     files.write_sums(dumps, sums)
     return sums
 
@@ -233,7 +233,7 @@ def _lists(made: Copy, redaction: Redaction) -> Manifest:
 def _reports(folder: Path) -> str:
     whole = sha256()
     for name in _REPORTS:
-        whole.update(bytes.fromhex(files.checksum(folder / name)))
+        whole.update(bytes.fromhex(packing.checksum(folder / name)))
     return whole.hexdigest()
 
 

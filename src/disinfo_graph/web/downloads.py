@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response as AnyResponse
 
-from disinfo_graph.dumps.files import DUMPS, SUMS, read_sums
+from disinfo_graph.dumps.files import FILES, SUMS, read_sums
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, site
 from disinfo_graph.release.manifest import Manifest
@@ -23,9 +23,7 @@ from disinfo_graph.web.problems import accepted
 from disinfo_graph.web.serving import Serving
 
 LATEST = "latest"
-_PACKED = ".gz"
 _RANGE = re.compile(r"bytes=\d*-\d*")
-_KNOWN = {dump.name: dump for dump in DUMPS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +160,11 @@ def _files(folder: Path) -> Iterator[File]:
 
 
 def _file(path: Path, sha256: str) -> File:
-    packed = path.name.endswith(_PACKED)
-    dump = _KNOWN.get(path.name.removesuffix(_PACKED))
-    title = dump.title if dump else path.name
+    known = FILES.get(path.name)
     return File(
         name=path.name,
-        title=f"{title}, compressed" if packed else title,
-        media_type="application/gzip" if packed else dump.media_type if dump else "text/plain",
+        title=known.title if known else path.name,
+        media_type=known.media_type if known else "text/plain",
         size=path.stat().st_size,
         sha256=sha256,
     )

@@ -11,8 +11,11 @@ from disinfo_graph import formats
 from disinfo_graph.dumps import flat
 from disinfo_graph.dumps.packing import COMPRESSIONS, Compression, checksum, compress
 from disinfo_graph.dumps.runs import merge_runs
+from disinfo_graph.dumps.tables import writing
+from disinfo_graph.dumps.tables.columns import METADATA, TABLES
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Quad, context
+from disinfo_graph.iris import Iris
 
 NAME = "disinfo-graph"
 DOCUMENTS = f"{NAME}.ndjson"
@@ -62,6 +65,22 @@ DUMPS: tuple[Dump, ...] = (
         name=CASES,
         title="Case JSON Lines, to be edited and published again",
         media_type="application/x-ndjson",
+    ),
+    *(Dump(name=row.csv, title=f"{row.title}, CSV", media_type="text/csv") for row in TABLES),
+    *(
+        Dump(
+            name=row.parquet,
+            title=f"{row.title}, Parquet",
+            media_type="application/vnd.apache.parquet",
+            packed=False,
+        )
+        for row in TABLES
+    ),
+    Dump(
+        name=METADATA,
+        title="What the columns of the tables mean, CSV on the Web",
+        media_type="application/csvm+json",
+        packed=False,
     ),
 )
 """Every dump, in the order in which they are listed."""
@@ -125,6 +144,12 @@ def write_flat(runs: Iterable[Path], merged: Path, folder: Path) -> dict[str, st
     with dump.open("wb") as out:
         flat.write(merged, out, context.context())
     return compress(dump)
+
+
+def write_tables(folder: Path, iris: Iris) -> dict[str, str]:
+    """Write the tables of the release whose dumps lie there; return their SHA-256 by name."""
+    written = writing.write(folder / f"{NAME}.nt", folder / DOCUMENTS, folder, iris)
+    return {name: value for path in written for name, value in pack(path).items()}
 
 
 def pack(path: Path) -> dict[str, str]:

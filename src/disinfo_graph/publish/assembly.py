@@ -194,6 +194,7 @@ def _write_others(plan: Plan, outcome: Outcome, pool: Executor) -> list[Future[d
     for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
         runs.concatenate(_runs(plan, outcome, suffix), dumps / name)
         plain.append(dumps / name)
+    packing.append(pool.submit(files.write_tables, dumps, plan.iris))
     return packing + [pool.submit(files.pack, path) for path in plain]
 
 

@@ -15,6 +15,8 @@ import orjson
 from disinfo_graph import formats, store
 from disinfo_graph.dumps import files, packing, runs
 from disinfo_graph.dumps.about import about_statements
+from disinfo_graph.dumps.tables import writing
+from disinfo_graph.dumps.tables.columns import TABLES
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import nodes
 from disinfo_graph.formats.terms import line, triples
@@ -182,6 +184,8 @@ def _dumps(made: Copy, redaction: Redaction, graphs: dict[str, Path]) -> dict[st
     documents = dumps / files.DOCUMENTS
     redacted_lists.documents(here / files.DOCUMENTS, documents, redaction)
     _bury(documents, made)
+    if (here / TABLES[0].csv).is_file():
+        writing.write(dumps / f"{files.NAME}.nt", documents, dumps, made.iris)
     written = sorted(dumps.iterdir())
     sums = {name: value for path in written for name, value in files.pack(path).items()}
     files.write_sums(dumps, sums)

@@ -10,6 +10,7 @@ import click
 from disinfo_graph.cli import options, shown
 from disinfo_graph.release import finishing, recovery, state, verification
 from disinfo_graph.release import site as sites
+from disinfo_graph.release.signing import Signer
 
 
 @click.command()
@@ -55,7 +56,8 @@ def rollback(site: Path, release: str | None) -> None:
 @click.option(
     "--keep", type=click.IntRange(min=1), default=3, show_default=True, help="How many to keep."
 )
-def prune(site: Path, keep: int) -> None:
+@options.sign_key
+def prune(site: Path, keep: int, signer: Signer | None) -> None:
     """Remove old releases; never the live one, nor one that a server still reads.
 
     \b
@@ -63,7 +65,7 @@ def prune(site: Path, keep: int) -> None:
     """
     _require_site(site)
     with sites.writing(site):
-        recovery.recover(site, options.moment(None))
+        recovery.recover(site, options.moment(None), signer)
         removed = sites.prune(site, keep)
         for name in removed:
             state.note(site, options.moment(None), "prune", release=name)

@@ -23,6 +23,16 @@ DOCUMENTS = f"{NAME}.ndjson"
 CASES = "cases.jsonl"
 """The dump that can be published again."""
 SUMS = "SHA256SUMS"
+SIGNATURE = f"{SUMS}.sig"
+"""The signature of the checksums, where the release is signed."""
+SIGNERS = "allowed_signers"
+"""The key that signs, as `ssh-keygen -Y verify` reads it."""
+SEALS: dict[str, str] = {
+    SUMS: "SHA-256 checksums",
+    SIGNATURE: "Signature of the checksums",
+    SIGNERS: "The key that signs",
+}
+"""What vouches for the dumps, by name: plain text, all of it."""
 
 _CHECKED = "turtle"
 """The dump that is made by parsing strictly; for the others the same lines are trusted."""

@@ -22,8 +22,9 @@ from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.tombstones import STONES, bury
 from disinfo_graph.publish.workshop import part_file
-from disinfo_graph.release import manifest, verification
+from disinfo_graph.release import manifest, signing, verification
 from disinfo_graph.release.manifest import Manifest
+from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
@@ -52,6 +53,7 @@ class Plan:
     drop_missing: bool
     engine: str
     withdrawals: tuple[Withdrawal, ...] = ()
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
     building = pool.submit(store.build, database, [quads], [triples, quality])
     packing += _write_others(plan, outcome, pool)
     sums = {name: value for packed in packing for name, value in packed.result().items()}
-    files.write_sums(dumps, sums)
+    sums = signing.seal(dumps, sums, plan.signer)
     about = [*map(line, formats.triples(_about(plan, told)))]
     runs.write_run(about, plan.workshop / "about.nt")
     named = _write_graph(plan, "about", about)
@@ -173,6 +175,7 @@ def _manifest(
         changes={},
         files={},
         withdrawals=len(plan.withdrawals),
+        signedBy=signing.fingerprint(plan.signer),
     )
 
 

@@ -37,6 +37,7 @@ from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.release import recovery, site, state, verification, withdrawal
 from disinfo_graph.release.manifest import Manifest
+from disinfo_graph.release.signing import Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,8 @@ class Order:
     chunk: int = 1000
     engine: str = SET_WISE
     """Which of `checking.ENGINES` checks."""
+    signer: Signer | None = None
+    """The key that signs the checksums."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,7 @@ def publish(order: Order, progress: Progress) -> Report:
     given = None if order.base is None else Iris(order.base)
     added = Added.read(order.additions, order.expansions)
     with site.writing(order.site), collected_seldom():
-        recovery.recover(order.site, order.at)
+        recovery.recover(order.site, order.at, order.signer)
         building = site.building(order.site)
         try:
             plan = _plan(order, building, given or _live_iris(order.site))
@@ -213,6 +216,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         drop_missing=order.drop_missing,
         engine=order.engine,
         withdrawals=withdrawal.read(order.site),
+        signer=order.signer,
     )
     plan.folder.mkdir()
     plan.workshop.mkdir()

@@ -49,10 +49,17 @@ class Manifest:
     """How many of the site's withdrawals it takes into account."""
     redactionOf: tuple[str, ...] = ()
     """The releases that it stands for: those that it was redacted from, the first one first."""
+    signedBy: str | None = None
+    """The fingerprint of the key that signed its checksums."""
+    signatureLost: str | None = None
+    """The same of a release that it was redacted from, where nobody signed it again."""
 
     def same_content(self, other: Manifest) -> bool:
-        """Tell whether another release would say the same: identity, rules, program and reports."""
-        return all(
+        """Tell whether another release would say the same: identity, rules, program and reports.
+
+        One that is to be signed, and by another key than this, would not.
+        """
+        return other.signedBy in (None, self.signedBy) and all(
             getattr(self, name) == getattr(other, name)
             for name in ("format", "quads", "base", "version", "shapes", "reports")
         )

@@ -21,9 +21,17 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import nodes
 from disinfo_graph.formats.terms import line, triples
 from disinfo_graph.iris import Iris
-from disinfo_graph.release import manifest, redacted_lists, redacted_quality, removal, verification
+from disinfo_graph.release import (
+    manifest,
+    redacted_lists,
+    redacted_quality,
+    removal,
+    signing,
+    verification,
+)
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.release.redacted_lists import Redaction
+from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal, document, known, tombstones
 
 _CASES = "cases.tsv"
@@ -44,6 +52,7 @@ class Copy:
     told: Manifest
     """What the release says of itself."""
     withdrawals: Sequence[Withdrawal]
+    signer: Signer | None
 
     @property
     def iris(self) -> Iris:
@@ -90,11 +99,16 @@ def _slugs(release: Path, withdrawals: Iterable[Withdrawal]) -> frozenset[str]:
 
 
 def copy(
-    source: Path, building: Path, withdrawals: Sequence[Withdrawal], before: str | None
+    source: Path,
+    building: Path,
+    withdrawals: Sequence[Withdrawal],
+    before: str | None,
+    signer: Signer | None = None,
 ) -> Manifest:
     """Write the redacted copy of a release into `building`/release; return its manifest.
 
-    `before` is the release before it. Raises ReleaseError where the release cannot be read.
+    `before` is the release before it; `signer` signs the copy. Raises ReleaseError where the
+    release cannot be read.
     """
     made = Copy(
         source=source,
@@ -102,6 +116,7 @@ def copy(
         workshop=building / "workshop",
         told=manifest.read(source),
         withdrawals=withdrawals,
+        signer=signer,
     )
     require_dump(source)
     for folder in (made.folder / "dumps", made.folder / "quality", made.workshop):
@@ -117,6 +132,8 @@ def copy(
         triples={name: count.triples for name, count in content.counts.items()},
         withdrawals=len(withdrawals),
         redactionOf=(*told.redactionOf, told.id),
+        signedBy=signing.fingerprint(signer),
+        signatureLost=None if signer else told.signedBy or told.signatureLost,
     )
     sums = _dumps(made, redaction, graphs)
     quality = made.folder / "quality.nq"
@@ -188,8 +205,7 @@ def _dumps(made: Copy, redaction: Redaction, graphs: dict[str, Path]) -> dict[st
         writing.write(dumps / f"{files.NAME}.nt", documents, dumps, made.iris)
     written = sorted(dumps.iterdir())
     sums = {name: value for path in written for name, value in files.pack(path).items()}
-    files.write_sums(dumps, sums)
-    return sums
+    return signing.seal(dumps, sums, made.signer)
 
 
 def _bury(documents: Path, made: Copy) -> None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response as AnyResponse
 
-from disinfo_graph.dumps.files import FILES, SUMS, read_sums
+from disinfo_graph.dumps.files import FILES, SEALS, SIGNATURE, SIGNERS, SUMS, read_sums
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, site
 from disinfo_graph.release.manifest import Manifest
@@ -35,7 +35,7 @@ class File:
     media_type: str
     size: int
     sha256: str
-    """Empty for the list of checksums, which cannot hold its own."""
+    """Empty for the list of checksums, which cannot hold its own, and for its signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,11 @@ def file(serving: Serving, name: str, file: str) -> AnyResponse:
     response.headers.pop("Expires", None)
     response.headers[answers.RELEASE] = name
     return answers.checked(response)
+
+
+def signers(serving: Serving) -> Response:
+    """Lead to the key that signed the live release."""
+    return _latest(serving, SIGNERS)
 
 
 def _latest(serving: Serving, file: str) -> Response:
@@ -150,20 +155,16 @@ def _files(folder: Path) -> Iterator[File]:
     """Yield what the list of checksums names: nothing else in the folder is given out."""
     for name, sha256 in read_sums(folder).items():
         yield _file(folder / name, sha256)
-    yield File(
-        name=SUMS,
-        title="SHA-256 checksums",
-        media_type="text/plain",
-        size=(folder / SUMS).stat().st_size,
-        sha256="",
-    )
+    for name in (SUMS, SIGNATURE):
+        if (folder / name).is_file():
+            yield _file(folder / name, "")
 
 
 def _file(path: Path, sha256: str) -> File:
     known = FILES.get(path.name)
     return File(
         name=path.name,
-        title=known.title if known else path.name,
+        title=known.title if known else SEALS.get(path.name, path.name),
         media_type=known.media_type if known else "text/plain",
         size=path.stat().st_size,
         sha256=sha256,

@@ -1,8 +1,7 @@
-"""Commands for the releases of a site: list, roll back, prune, verify."""
+"""Commands for the releases of a site: list, roll back, prune."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -70,25 +69,6 @@ def prune(site: Path, keep: int, signer: Signer | None) -> None:
         for name in removed:
             state.note(site, options.moment(None), "prune", release=name)
     click.echo(f"removed {len(removed)}: {', '.join(removed)}" if removed else "nothing to remove")
-
-
-@click.command()
-@options.site
-@click.argument("release", required=False)
-def verify(site: Path, release: str | None) -> None:
-    """Verify a release against its own checksums and counts; the live one if none is named.
-
-    \b
-    Example: disinfo-graph verify --site site
-    """
-    _require_site(site)
-    folder = sites.named(site, release) if release else sites.current(site)
-    found = list(verification.faults(folder))
-    for fault in found:
-        click.echo(fault, err=True)
-    if found:
-        sys.exit(1)
-    click.echo(f"{folder.name} is whole")
 
 
 def _require_site(folder: Path) -> None:

@@ -5,13 +5,15 @@ Neither name nor time stands in what is written: equal bytes stay equal.
 
 from __future__ import annotations
 
+import gzip
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol, cast
 
 from isal import isal_zlib
 
@@ -48,6 +50,8 @@ class Compression:
     media_type: str
     packer: Callable[[int], Packer]
     """Begins to compress so many bytes."""
+    reader: Callable[[BinaryIO], BinaryIO]
+    """Reads what was compressed."""
 
 
 def _gzip(size: int) -> Packer:
@@ -66,9 +70,24 @@ def _zstd(size: int) -> Packer:
     return packer
 
 
+def _gunzip(file: BinaryIO) -> BinaryIO:
+    return cast(BinaryIO, gzip.GzipFile(fileobj=file))
+
+
+def _unzstd(file: BinaryIO) -> BinaryIO:
+    return cast(BinaryIO, zstd.ZstdFile(file))
+
+
+BROKEN: tuple[type[Exception], ...] = (zlib.error, zstd.ZstdError)
+"""What reading a damaged file raises, beside OSError and EOFError."""
+
 COMPRESSIONS: tuple[Compression, ...] = (
-    Compression(name="gzip", suffix=".gz", media_type="application/gzip", packer=_gzip),
-    Compression(name="Zstandard", suffix=".zst", media_type="application/zstd", packer=_zstd),
+    Compression(
+        name="gzip", suffix=".gz", media_type="application/gzip", packer=_gzip, reader=_gunzip
+    ),
+    Compression(
+        name="Zstandard", suffix=".zst", media_type="application/zstd", packer=_zstd, reader=_unzstd
+    ),
 )
 """Every way in which a dump is compressed."""
 
@@ -90,6 +109,17 @@ def compress(path: Path) -> dict[str, str]:
         for packer, out in packing:
             out.write(packer.flush())
     return {path.name: plain.hexdigest()} | {one.name: checksum(one) for one in targets}
+
+
+@contextmanager
+def opened(path: Path, compression: Compression | None) -> Iterator[BinaryIO]:
+    """Open a file for reading what it holds, compressed or not."""
+    with path.open("rb") as file:
+        if compression is None:
+            yield file
+        else:
+            with compression.reader(file) as read:
+                yield read
 
 
 def checksum(path: Path) -> str:

@@ -21,6 +21,7 @@ from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Syntax, Triple
 
 _BATCH = 200_000
+_UNREADABLE: tuple[type[Exception], ...] = (SyntaxError, ValueError, *packing.BROKEN)
 
 _SYNTAXES: dict[str, Syntax] = {NAME + row.suffix: row for row in formats.SYNTAXES}
 
@@ -42,7 +43,7 @@ def of_file(path: Path) -> str:
         with packing.opened(path, file.compression) as source:
             quads = formats.read(source, _SYNTAXES[file.dump.name])
             return of_triples(quad.triple for quad in quads)
-    except (SyntaxError, ValueError, OSError, EOFError, *packing.BROKEN) as error:
+    except _UNREADABLE as error:
         raise ReleaseError(f"{path}: {error} (expected {file.title})") from error
 
 

@@ -78,8 +78,8 @@ def _unzstd(file: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, zstd.ZstdFile(file))
 
 
-BROKEN: tuple[type[Exception], ...] = (zlib.error, zstd.ZstdError)
-"""What reading a damaged file raises, beside OSError and EOFError."""
+BROKEN: tuple[type[Exception], ...] = (OSError, EOFError, zlib.error, zstd.ZstdError)
+"""What reading a damaged file raises."""
 
 COMPRESSIONS: tuple[Compression, ...] = (
     Compression(

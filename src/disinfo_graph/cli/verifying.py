@@ -43,10 +43,9 @@ def verify(site: Path, what: str | None, key: str | None, to: Path | None) -> No
     RDF dump says against the identity of the release. It is told what was verified, and what not.
 
     \b
-    Examples:
-      disinfo-graph verify --site site
-      disinfo-graph verify downloads/ --key partner.pub
-      disinfo-graph verify https://cases.example.org/ --to downloads
+    Example: disinfo-graph verify --site site
+    Example: disinfo-graph verify downloads --key partner.pub
+    Example: disinfo-graph verify https://cases.example.org/ --to downloads
 
     Exit codes: 0 nothing is wrong; 1 something is; 2 could not verify.
     """

@@ -37,10 +37,11 @@ format: $(DEV)  ## put the code into its form
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-docs: $(DEV)  ## write docs/commands.md and the tables of docs/quality.md and docs/http.md anew
+docs: $(DEV)  ## write docs/commands.md and the tables of other documents anew
 	$(BIN)/python tests/command_docs.py > docs/commands.md
 	$(BIN)/python tests/rule_docs.py
 	$(BIN)/python tests/route_docs.py
+	$(BIN)/python tests/table_docs.py
 
 contract: $(RUN)  ## write frames, schemas and tables of the JSON-LD contract anew
 	$(BIN)/python -m disinfo_graph.contract

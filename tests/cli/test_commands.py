@@ -199,7 +199,7 @@ def test_releases_are_listed_rolled_back_pruned_and_verified(tmp_path: Path) -> 
     assert "1 case " in listed.out.splitlines()[0]
     assert rolled.out.startswith("20260102T000000Z-")
     assert pruned.out.startswith("removed 1: 20260101T000000Z-")
-    assert verified.out.startswith("20260102T000000Z-")
+    assert verified.out.splitlines()[-1].startswith("20260102T000000Z-")
     assert (listed.code, rolled.code, pruned.code, verified.code) == (0, 0, 0, 0)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,12 +26,17 @@ from pyoxigraph import (
 )
 
 from disinfo_graph import formats
-from disinfo_graph.dumps.files import DUMPS, SUMS
+from disinfo_graph.dumps.files import FILES, SUMS
 from disinfo_graph.publish import publish
 from disinfo_graph.release import manifest, verification
 from disinfo_graph.release import site as sites
 from disinfo_graph.vocab import CONTENT_GRAPHS
 from making import BASE, CASES, DEMONSTRATION, numbered, order, publish_quietly, write_cases
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 NAME = "disinfo-graph"
 
@@ -62,12 +68,29 @@ def ask(store: Store, query: str) -> list[tuple[str, ...]]:
 def test_every_dump_is_there_plain_and_compressed(dumps: Path) -> None:
     names = {path.name for path in dumps.iterdir()}
 
-    assert names == {SUMS, *(d.name for d in DUMPS), *(f"{d.name}.gz" for d in DUMPS)}
+    assert names == {SUMS, *FILES}
 
 
-def test_a_compressed_dump_holds_the_plain_one(dumps: Path) -> None:
-    for path in dumps.glob("*.gz"):
-        assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
+UNPACKED: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.decompress,
+    ".zst": zstd.decompress,
+}
+
+
+@pytest.mark.parametrize("suffix", UNPACKED)
+def test_a_compressed_dump_holds_the_plain_one(dumps: Path, suffix: str) -> None:
+    for path in dumps.glob(f"*{suffix}"):
+        assert UNPACKED[suffix](path.read_bytes()) == path.with_suffix("").read_bytes()
+
+
+def test_a_zstandard_file_tells_its_length_and_checks_itself(dumps: Path) -> None:
+    for path in dumps.glob("*.zst"):
+        told = zstd.get_frame_info(path.read_bytes())
+        assert told.decompressed_size == path.with_suffix("").stat().st_size
+        damaged = bytearray(path.read_bytes())
+        damaged[-1] ^= 1
+        with pytest.raises(zstd.ZstdError):
+            zstd.decompress(damaged)
 
 
 def test_a_compressed_dump_tells_neither_name_nor_time(dumps: Path) -> None:

@@ -50,6 +50,7 @@ def test_the_files_are_listed_for_people_and_programs(client: FlaskClient, relea
         ("disinfo-graph.jsonld", "application/ld+json"),
         ("disinfo-graph.ndjson", "application/x-ndjson"),
         ("disinfo-graph.nt.gz", "application/gzip"),
+        ("disinfo-graph.nt.zst", "application/zstd"),
         ("SHA256SUMS", "text/plain"),
     ],
 )

@@ -13,9 +13,10 @@ from disinfo_graph.cli import stopping
 from disinfo_graph.cli.curating import publish, read
 from disinfo_graph.cli.inspecting import check
 from disinfo_graph.cli.querying import query, serve
-from disinfo_graph.cli.releasing import prune, releases, rollback, verify
+from disinfo_graph.cli.releasing import prune, releases, rollback
 from disinfo_graph.cli.renaming import rename
 from disinfo_graph.cli.resolving import resolve
+from disinfo_graph.cli.verifying import verify
 from disinfo_graph.cli.withdrawing import withdraw
 from disinfo_graph.errors import DisinfoGraphError, InputError, MissingInput
 

@@ -75,6 +75,7 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
     "--drop-missing", is_flag=True, help="Let many of the live release's cases be missing."
 )
 @click.option("--at", metavar="TIME", help="The time of publication, instead of now.")
+@options.sign_key
 @options.workers
 @click.option(
     "--chunk", type=click.IntRange(min=1), default=1000, show_default=True, help="Cases at a time."

@@ -12,6 +12,8 @@ import click
 from disinfo_graph.checking import ENGINES, SET_WISE
 from disinfo_graph.iris import address
 from disinfo_graph.publish.gate import NO_GATE, Gate, read, shipped
+from disinfo_graph.release import signing
+from disinfo_graph.release.signing import Signer
 
 inputs = click.argument(
     "inputs", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path)
@@ -119,6 +121,24 @@ contact = click.option(
     callback=_address,
     show_default="that of the live release",
     help="Where to write to about the data, by mail or on the web; it is published.",
+)
+
+
+def _signer(
+    context: click.Context, parameter: click.Parameter, given: Path | None
+) -> Signer | None:
+    return None if given is None else signing.opened(given)
+
+
+sign_key = click.option(
+    "--sign-key",
+    "signer",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    callback=_signer,
+    envvar="DISINFO_GRAPH_SIGN_KEY",
+    show_envvar=True,
+    help="Sign the checksums with this key of SSH: one without passphrase, or that an agent holds.",
 )
 
 

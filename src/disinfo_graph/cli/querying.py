@@ -17,6 +17,7 @@ from disinfo_graph.config import Config, Rate, Watching
 from disinfo_graph.errors import ConfigError, ReleaseError
 from disinfo_graph.release import finishing, manifest, recovery
 from disinfo_graph.release import site as sites
+from disinfo_graph.release.signing import Signer
 
 _BURST = 3
 """What part of a minute's queries may be asked at once."""
@@ -79,6 +80,7 @@ _SYNTAXES = [row.name for row in formats.SYNTAXES if not row.graphs]
     show_default=True,
     help="Info logs every request, the others only what goes wrong.",
 )
+@options.sign_key
 def serve(
     site: Path,
     host: str,
@@ -91,18 +93,19 @@ def serve(
     metrics: str,
     log: str,
     log_level: str,
+    signer: Signer | None,
 ) -> None:
     """Serve the site's live release: pages, linked data, SPARQL, dumps.
 
     A release published meanwhile is noticed within a second, and served as soon as it is loaded,
-    without a restart.
+    without a restart. The key is for a withdrawal that was not carried out to its end.
 
     \b
     Example: disinfo-graph serve --site site --port 8000
     """
     from disinfo_graph.web import server  # flask is needed here only, and takes time to import
 
-    _finish_withdrawals(site)
+    _finish_withdrawals(site, signer)
     base = manifest.read(sites.current(site)).base
     if not force and _is_local(urlsplit(base).hostname or "") and not _is_local(host):
         raise ConfigError(
@@ -122,13 +125,13 @@ def serve(
     server.run(config, lambda address: click.echo(f"serving {site} at {address} (Ctrl-C ends it)"))
 
 
-def _finish_withdrawals(site: Path) -> None:
+def _finish_withdrawals(site: Path, signer: Signer | None) -> None:
     """Do what a killed withdrawal left undone; raises ReleaseError if its cases would be served."""
     if not finishing.pending(site):
         return
     try:
         with sites.writing(site):
-            recovery.recover(site, options.moment(None))
+            recovery.recover(site, options.moment(None), signer)
     except (ReleaseError, OSError):
         # Somebody else is at it, or nobody may write here.
         finishing.require_redacted(site, sites.current(site))

@@ -1,8 +1,7 @@
-"""Commands for the releases of a site: list, roll back, prune, verify."""
+"""Commands for the releases of a site: list, roll back, prune."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from disinfo_graph.cli import options, shown
 from disinfo_graph.release import finishing, recovery, state, verification
 from disinfo_graph.release import site as sites
+from disinfo_graph.release.signing import Signer
 
 
 @click.command()
@@ -55,7 +55,8 @@ def rollback(site: Path, release: str | None) -> None:
 @click.option(
     "--keep", type=click.IntRange(min=1), default=3, show_default=True, help="How many to keep."
 )
-def prune(site: Path, keep: int) -> None:
+@options.sign_key
+def prune(site: Path, keep: int, signer: Signer | None) -> None:
     """Remove old releases; never the live one, nor one that a server still reads.
 
     \b
@@ -63,30 +64,11 @@ def prune(site: Path, keep: int) -> None:
     """
     _require_site(site)
     with sites.writing(site):
-        recovery.recover(site, options.moment(None))
+        recovery.recover(site, options.moment(None), signer)
         removed = sites.prune(site, keep)
         for name in removed:
             state.note(site, options.moment(None), "prune", release=name)
     click.echo(f"removed {len(removed)}: {', '.join(removed)}" if removed else "nothing to remove")
-
-
-@click.command()
-@options.site
-@click.argument("release", required=False)
-def verify(site: Path, release: str | None) -> None:
-    """Verify a release against its own checksums and counts; the live one if none is named.
-
-    \b
-    Example: disinfo-graph verify --site site
-    """
-    _require_site(site)
-    folder = sites.named(site, release) if release else sites.current(site)
-    found = list(verification.faults(folder))
-    for fault in found:
-        click.echo(fault, err=True)
-    if found:
-        sys.exit(1)
-    click.echo(f"{folder.name} is whole")
 
 
 def _require_site(folder: Path) -> None:

@@ -9,6 +9,7 @@ import click
 
 from disinfo_graph.cli import options
 from disinfo_graph.release import site as sites
+from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawing import Report, Request
 from disinfo_graph.release.withdrawing import withdraw as withdrawn
 
@@ -29,6 +30,7 @@ _WAIT = 30
     show_default=True,
     help="For how many seconds to wait for servers to let go of old releases.",
 )
+@options.sign_key
 def withdraw(
     slugs: tuple[str, ...],
     site: Path,
@@ -37,11 +39,13 @@ def withdraw(
     hide_slug: bool,
     at: str | None,
     wait: int,
+    signer: Signer | None,
 ) -> None:
     """Withdraw cases: they are gone from every release, and stay out when published again.
 
     A slug is the last part of a case's IRI. Each release that holds a case is rebuilt without it,
-    and the original is removed; the case's addresses then answer 410. There is no way back.
+    and the original is removed; the case's addresses then answer 410. There is no way back. What is
+    rebuilt is signed with --sign-key; without it no signature is left.
 
     \b
     Example: disinfo-graph withdraw the-schengen-zone-collapsed --reason 'court order' --site site
@@ -53,6 +57,7 @@ def withdraw(
         hide_slug=hide_slug,
         public_reason=public_reason,
         wait=wait,
+        signer=signer,
     )
     for line in _told(withdrawn(site, request)):
         click.echo(line)

@@ -153,15 +153,19 @@ def opened(
     url: str, *, timeout: float, retries: int, largest: int, headers: Mapping[str, str]
 ) -> Http:
     """Return an endpoint that nothing has been sent to; raises ConfigError for no such address."""
-    parsed = _parsed(url)
-    agent = f"disinfo-graph/{version('disinfo-graph')} (+https://w3id.org/disinfo-graph/)"
     return Http(
         url=url,
-        pool=_pool(parsed, {"User-Agent": agent, **headers}),
+        pool=connections(url, headers),
         timeout=Timeout(connect=min(_CONNECTING, timeout), read=timeout),
         retries=retries,
         largest=largest,
     )
+
+
+def connections(url: str, headers: Mapping[str, str] | None = None) -> urllib3.PoolManager:
+    """Return connections to where an address leads; raises ConfigError for no such address."""
+    agent = f"disinfo-graph/{version('disinfo-graph')} (+https://w3id.org/disinfo-graph/)"
+    return _pool(_parsed(url), {"User-Agent": agent, **(headers or {})})
 
 
 def _parsed(url: str) -> Url:

@@ -10,7 +10,7 @@ from pathlib import Path
 from rdflib import RDF
 from rdflib.namespace import DCAT, DCTERMS
 
-from disinfo_graph.dumps.files import DUMPS, read_sums
+from disinfo_graph.dumps.files import FILES, read_sums
 from disinfo_graph.dumps.terms_of_use import terms_of
 from disinfo_graph.formats.terms import Statement, hexadecimal, integer, moment, text
 from disinfo_graph.iris import Iris
@@ -18,9 +18,6 @@ from disinfo_graph.vocab import SPDX
 
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
-
-PACKED: dict[str, str] = {".gz": "application/gzip", ".zst": "application/zstd"}
-"""By suffix: the media type of what holds another file, compressed."""
 
 _FORMATS: dict[str, str] = {
     "application/ld+json": "JSON_LD",
@@ -52,18 +49,18 @@ class File:
 def found(folder: Path) -> tuple[File, ...]:
     """Return the dump files that a folder's list of checksums names, plain ones first."""
     sums = read_sums(folder)
+    listed = sorted(FILES.values(), key=lambda one: one.compression is not None)
     return tuple(
         File(
-            name=dump.name + suffix,
-            title=f"{dump.title}, compressed" if packed else dump.title,
-            media_type=dump.media_type,
-            packed=packed,
-            size=(folder / (dump.name + suffix)).stat().st_size,
-            sha256=sums[dump.name + suffix],
+            name=one.name,
+            title=one.title,
+            media_type=one.dump.media_type,
+            packed=one.media_type if one.compression else "",
+            size=(folder / one.name).stat().st_size,
+            sha256=sums[one.name],
         )
-        for suffix, packed in {"": "", **PACKED}.items()
-        for dump in DUMPS
-        if dump.name + suffix in sums
+        for one in listed
+        if one.name in sums
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
 from itertools import chain
 from pathlib import Path
 
-from isal import isal_zlib
-
 from disinfo_graph import formats
 from disinfo_graph.dumps import flat
+from disinfo_graph.dumps.packing import COMPRESSIONS, Compression, checksum, compress
 from disinfo_graph.dumps.runs import merge_runs
+from disinfo_graph.dumps.tables import writing
+from disinfo_graph.dumps.tables.columns import METADATA, TABLES
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Quad, context
+from disinfo_graph.iris import Iris
 
 NAME = "disinfo-graph"
 DOCUMENTS = f"{NAME}.ndjson"
@@ -22,12 +23,17 @@ DOCUMENTS = f"{NAME}.ndjson"
 CASES = "cases.jsonl"
 """The dump that can be published again."""
 SUMS = "SHA256SUMS"
+SIGNATURE = f"{SUMS}.sig"
+"""The signature of the checksums, where the release is signed."""
+SIGNERS = "allowed_signers"
+"""The key that signs, as `ssh-keygen -Y verify` reads it."""
+SEALS: dict[str, str] = {
+    SUMS: "SHA-256 checksums",
+    SIGNATURE: "Signature of the checksums",
+    SIGNERS: "The key that signs",
+}
+"""What vouches for the dumps, by name: plain text, all of it."""
 
-_LEVEL = 2
-"""Of ISA-L's four: nearly as small as the highest, in half the time."""
-_GZIP = 31
-"""The window of zlib, 15, and a gzip header and trailer around it."""
-_PIECE = 1 << 17
 _CHECKED = "turtle"
 """The dump that is made by parsing strictly; for the others the same lines are trusted."""
 
@@ -39,6 +45,20 @@ class Dump:
     name: str
     title: str
     media_type: str
+    packed: bool = True
+    """Whether it is compressed as well: not if it is compressed inside, or small."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of the dumps: a dump as it is, or compressed."""
+
+    name: str
+    title: str
+    media_type: str
+    """What it is served as; of a compressed one that of the compression."""
+    dump: Dump
+    compression: Compression | None = None
 
 
 DUMPS: tuple[Dump, ...] = (
@@ -56,8 +76,45 @@ DUMPS: tuple[Dump, ...] = (
         title="Case JSON Lines, to be edited and published again",
         media_type="application/x-ndjson",
     ),
+    *(Dump(name=row.csv, title=f"{row.title}, CSV", media_type="text/csv") for row in TABLES),
+    *(
+        Dump(
+            name=row.parquet,
+            title=f"{row.title}, Parquet",
+            media_type="application/vnd.apache.parquet",
+            packed=False,
+        )
+        for row in TABLES
+    ),
+    Dump(
+        name=METADATA,
+        title="What the columns of the tables mean, CSV on the Web",
+        media_type="application/csvm+json",
+        packed=False,
+    ),
 )
 """Every dump, in the order in which they are listed."""
+
+
+def files_of(dump: Dump) -> tuple[File, ...]:
+    """Return the files of a dump: itself, then each compressed one."""
+    plain = File(name=dump.name, title=dump.title, media_type=dump.media_type, dump=dump)
+    packed = (
+        File(
+            name=dump.name + row.suffix,
+            title=f"{dump.title}, compressed by {row.name}",
+            media_type=row.media_type,
+            dump=dump,
+            compression=row,
+        )
+        for row in COMPRESSIONS
+        if dump.packed
+    )
+    return plain, *packed
+
+
+FILES: dict[str, File] = {file.name: file for dump in DUMPS for file in files_of(dump)}
+"""Every file of the dumps by its name."""
 
 
 def write_syntax(name: str, folder: Path, graphs: Iterable[Path]) -> Path:
@@ -83,12 +140,12 @@ def _read(paths: Iterable[Path], row: formats.Syntax, *, trusted: bool) -> Itera
 
 
 def write_packed(name: str, folder: Path, graphs: Iterable[Path]) -> dict[str, str]:
-    """Write the dump of one RDF syntax and its gzip; return their SHA-256 by name."""
+    """Write the dump of one RDF syntax, plain and compressed; return their SHA-256 by name."""
     return compress(write_syntax(name, folder, graphs))
 
 
 def write_flat(runs: Iterable[Path], merged: Path, folder: Path) -> dict[str, str]:
-    """Write the JSON-LD dump of runs of node objects and its gzip; return their SHA-256 by name.
+    """Write the JSON-LD dump of runs of node objects, and compressed; return SHA-256 by name.
 
     `merged` is where the runs are merged into one.
     """
@@ -99,25 +156,15 @@ def write_flat(runs: Iterable[Path], merged: Path, folder: Path) -> dict[str, st
     return compress(dump)
 
 
-def compress(path: Path) -> dict[str, str]:
-    """Write the file's gzip beside it, and return the SHA-256 of both by name.
-
-    The gzip has neither name nor time in it, so that equal bytes stay equal.
-    """
-    plain, target = sha256(), path.with_name(f"{path.name}.gz")
-    packing = isal_zlib.compressobj(_LEVEL, wbits=_GZIP)
-    with path.open("rb") as file, target.open("wb") as packed:
-        while piece := file.read(_PIECE):
-            plain.update(piece)
-            packed.write(packing.compress(piece))
-        packed.write(packing.flush())
-    return {path.name: plain.hexdigest(), target.name: checksum(target)}
+def write_tables(folder: Path, iris: Iris) -> dict[str, str]:
+    """Write the tables of the release whose dumps lie there; return their SHA-256 by name."""
+    written = writing.write(folder / f"{NAME}.nt", folder / DOCUMENTS, folder, iris)
+    return {name: value for path in written for name, value in pack(path).items()}
 
 
-def checksum(path: Path) -> str:
-    """Return the hex SHA-256 of a file."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+def pack(path: Path) -> dict[str, str]:
+    """Write whatever compressed files the dump is to have; return the SHA-256 of all by name."""
+    return compress(path) if FILES[path.name].dump.packed else {path.name: checksum(path)}
 
 
 def write_sums(folder: Path, sums: Mapping[str, str]) -> None:

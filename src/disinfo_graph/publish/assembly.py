@@ -23,8 +23,9 @@ from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.tombstones import STONES, bury
 from disinfo_graph.publish.workshop import part_file
-from disinfo_graph.release import describing, manifest, verification
+from disinfo_graph.release import describing, manifest, signing, verification
 from disinfo_graph.release.manifest import Manifest
+from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal
 from disinfo_graph.vocab import CONTENT_GRAPHS
 
@@ -58,6 +59,7 @@ class Plan:
     publisher: str = ""
     """The name of who runs the site, and where to write to; empty where nobody gave them."""
     contact: str = ""
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
     building = pool.submit(store.build, database, [quads], [triples, quality])
     packing += _write_others(plan, outcome, pool)
     sums = {name: value for packed in packing for name, value in packed.result().items()}
-    files.write_sums(dumps, sums)
+    sums = signing.seal(dumps, sums, plan.signer)
     about = [*map(line, formats.triples(_about(plan, outcome, told, quality)))]
     runs.write_run(about, plan.workshop / "about.nt")
     named = _write_graph(plan, "about", about)
@@ -183,6 +185,7 @@ def _manifest(
         withdrawals=len(plan.withdrawals),
         publisher=plan.publisher,
         contact=plan.contact,
+        signedBy=signing.fingerprint(plan.signer),
     )
 
 
@@ -204,7 +207,8 @@ def _write_others(plan: Plan, outcome: Outcome, pool: Executor) -> list[Future[d
     for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
         runs.concatenate(_runs(plan, outcome, suffix), dumps / name)
         plain.append(dumps / name)
-    return packing + [pool.submit(files.compress, path) for path in plain]
+    packing.append(pool.submit(files.write_tables, dumps, plan.iris))
+    return packing + [pool.submit(files.pack, path) for path in plain]
 
 
 def _write_graph(plan: Plan, name: str, lines: Iterable[bytes]) -> Path:

@@ -12,7 +12,7 @@ import orjson
 
 from disinfo_graph import registries
 from disinfo_graph.deriving import narrative_labels
-from disinfo_graph.dumps.files import checksum
+from disinfo_graph.dumps.packing import checksum
 from disinfo_graph.merging import Noted, Range, Spool, merged, noted, write_cases
 from disinfo_graph.model import Record, Rejected
 from disinfo_graph.publish import withheld

@@ -37,6 +37,7 @@ from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.release import names, recovery, site, state, verification, withdrawal
 from disinfo_graph.release.manifest import Manifest
+from disinfo_graph.release.signing import Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,8 @@ class Order:
     chunk: int = 1000
     engine: str = SET_WISE
     """Which of `checking.ENGINES` checks."""
+    signer: Signer | None = None
+    """The key that signs the checksums."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ def publish(order: Order, progress: Progress) -> Report:
     given = None if order.base is None else Iris(order.base)
     added = Added.read(order.additions, order.expansions)
     with site.writing(order.site), collected_seldom():
-        recovery.recover(order.site, order.at)
+        recovery.recover(order.site, order.at, order.signer)
         building = site.building(order.site)
         try:
             plan = _plan(order, building, given or _live_iris(order.site))
@@ -220,6 +223,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         withdrawals=withdrawal.read(order.site),
         publisher=_kept(order.publisher, live.publisher if live else ""),
         contact=_kept(order.contact, live.contact if live else ""),
+        signer=order.signer,
     )
     plan.folder.mkdir()
     plan.workshop.mkdir()

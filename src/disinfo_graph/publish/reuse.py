@@ -20,7 +20,7 @@ import orjson
 
 from disinfo_graph import resources
 from disinfo_graph.checking import CASE_SHAPES, SET_WISE, shapes_of
-from disinfo_graph.dumps.files import checksum
+from disinfo_graph.dumps.packing import checksum
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.model import Finding, Severity
 from disinfo_graph.release import manifest, unchanged

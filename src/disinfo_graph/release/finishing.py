@@ -15,6 +15,8 @@ from pathlib import Path
 
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, redaction, site, state, verification, withdrawal
+from disinfo_graph.release.manifest import Manifest
+from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal
 
 _PAUSE = 0.1
@@ -43,12 +45,14 @@ def pending(root: Path) -> bool:
     return any(redaction.held(one, told) for one in site.releases(root))
 
 
-def finish(root: Path, at: datetime | None = None, *, wait: float = 0.0) -> Finished:
+def finish(
+    root: Path, at: datetime | None = None, *, wait: float = 0.0, signer: Signer | None = None
+) -> Finished:
     """Take what was withdrawn out of every release; needs the site's lock.
 
     `at` is the time to log; without it, that of the last withdrawal. Servers that read a release
-    are waited for at most `wait` seconds. Raises ReleaseError for a release that cannot
-    be redacted.
+    are waited for at most `wait` seconds. What is rebuilt is signed by `signer`; without one it has
+    no signature. Raises ReleaseError for a release that cannot be redacted.
     """
     told = withdrawal.read(root)
     if not told:
@@ -60,7 +64,7 @@ def finish(root: Path, at: datetime | None = None, *, wait: float = 0.0) -> Fini
     state.drop_aliases(root, known.case)
     site.clear(root)
     holding = [one for one in site.releases(root) if redaction.held(one, told)]
-    copies = [_redacted(root, one, told) for one in holding]
+    copies = [_redacted(root, one, told, signer) for one in holding]
     _log(root, at)
     _switch(root, at)
     removed = _removed(root, at, time.monotonic() + wait)
@@ -68,11 +72,12 @@ def finish(root: Path, at: datetime | None = None, *, wait: float = 0.0) -> Fini
     return Finished(copies=tuple(copies), removed=tuple(removed), in_use=in_use)
 
 
-def _redacted(root: Path, source: Path, told: Sequence[Withdrawal]) -> str:
+def _redacted(root: Path, source: Path, told: Sequence[Withdrawal], signer: Signer | None) -> str:
     before = manifest.read(source).previous
     building = site.building(root)
     try:
-        made = redaction.copy(source, building, told, site.heirs(root).get(before or "", before))
+        heir = site.heirs(root).get(before or "", before)
+        made = redaction.copy(source, building, told, heir, signer)
         built = building / "release"
         verification.require(built)
         site.finish(root, built, made.id)
@@ -98,7 +103,14 @@ def _log(root: Path, at: datetime) -> None:
     for folder in site.releases(root):
         told = manifest.read(folder)
         if told.redactionOf and told.id not in logged:
-            state.note(root, at, "redact", release=told.redactionOf[-1], copy=told.id)
+            facts = {"release": told.redactionOf[-1], "copy": told.id} | _signature(told)
+            state.note(root, at, "redact", **facts)
+
+
+def _signature(told: Manifest) -> dict[str, str]:
+    """Return what became of the signature of a release that was redacted."""
+    facts = {"signedBy": told.signedBy, "signatureLost": told.signatureLost}
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _switch(root: Path, at: datetime) -> None:

@@ -57,10 +57,18 @@ class Manifest:
     """Where to write to, `mailto:` or `https:`; empty where nobody gave one."""
     redactionOf: tuple[str, ...] = ()
     """The releases that it stands for: those that it was redacted from, the first one first."""
+    signedBy: str | None = None
+    """The fingerprint of the key that signed its checksums."""
+    signatureLost: str | None = None
+    """The same of a release that it was redacted from, where nobody signed it again."""
 
     def same_content(self, other: Manifest) -> bool:
-        """Tell whether another release would say the same, of the same, under the same rules."""
-        return all(getattr(self, name) == getattr(other, name) for name in _SAID)
+        """Tell whether another release would say the same, of the same, under the same rules.
+
+        One that is to be signed, and by another key than this, would not.
+        """
+        signed = other.signedBy in (None, self.signedBy)
+        return signed and all(getattr(self, name) == getattr(other, name) for name in _SAID)
 
 
 def write(manifest: Manifest, folder: Path) -> None:

@@ -9,15 +9,16 @@ from datetime import datetime
 from pathlib import Path
 
 from disinfo_graph.release import finishing, manifest, site, state
+from disinfo_graph.release.signing import Signer
 
 
-def recover(root: Path, at: datetime | None = None) -> None:
+def recover(root: Path, at: datetime | None = None, signer: Signer | None = None) -> None:
     """Remove a release that was finished but never live, and log the live one if nobody did.
 
     A program may die between giving a release its name, switching to it, and logging that. Only
     what was made to follow the live release, and is in no log, can be such a leftover.
 
-    `at` is the time to log for what is done now.
+    `at` is the time to log for what is done now; `signer` signs what is rebuilt.
     """
     live = site.live(root)
     logged = {value for row in state.audit(root) for value in row.values()}
@@ -29,4 +30,4 @@ def recover(root: Path, at: datetime | None = None) -> None:
             state.note(root, told.published, "publish", release=told.id)
         elif told.previous == (None if live is None else live.id) and not told.redactionOf:
             site.remove(folder)
-    finishing.finish(root, at)
+    finishing.finish(root, at, signer=signer)

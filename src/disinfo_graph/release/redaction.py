@@ -13,8 +13,10 @@ from pathlib import Path
 import orjson
 
 from disinfo_graph import formats, store
-from disinfo_graph.dumps import files, runs
+from disinfo_graph.dumps import files, packing, runs
 from disinfo_graph.dumps.about import about_statements
+from disinfo_graph.dumps.tables import writing
+from disinfo_graph.dumps.tables.columns import TABLES
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import nodes
 from disinfo_graph.formats.terms import line, triples
@@ -25,10 +27,12 @@ from disinfo_graph.release import (
     redacted_lists,
     redacted_quality,
     removal,
+    signing,
     verification,
 )
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.release.redacted_lists import Redaction
+from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal, document, known, tombstones
 
 _CASES = "cases.tsv"
@@ -49,6 +53,7 @@ class Copy:
     told: Manifest
     """What the release says of itself."""
     withdrawals: Sequence[Withdrawal]
+    signer: Signer | None
 
     @property
     def iris(self) -> Iris:
@@ -95,11 +100,16 @@ def _slugs(release: Path, withdrawals: Iterable[Withdrawal]) -> frozenset[str]:
 
 
 def copy(
-    source: Path, building: Path, withdrawals: Sequence[Withdrawal], before: str | None
+    source: Path,
+    building: Path,
+    withdrawals: Sequence[Withdrawal],
+    before: str | None,
+    signer: Signer | None = None,
 ) -> Manifest:
     """Write the redacted copy of a release into `building`/release; return its manifest.
 
-    `before` is the release before it. Raises ReleaseError where the release cannot be read.
+    `before` is the release before it; `signer` signs the copy. Raises ReleaseError where the
+    release cannot be read.
     """
     made = Copy(
         source=source,
@@ -107,6 +117,7 @@ def copy(
         workshop=building / "workshop",
         told=manifest.read(source),
         withdrawals=withdrawals,
+        signer=signer,
     )
     require_dump(source)
     for folder in (made.folder / "dumps", made.folder / "quality", made.workshop):
@@ -122,6 +133,8 @@ def copy(
         triples={name: count.triples for name, count in content.counts.items()},
         withdrawals=len(withdrawals),
         redactionOf=(*told.redactionOf, told.id),
+        signedBy=signing.fingerprint(signer),
+        signatureLost=None if signer else told.signedBy or told.signatureLost,
     )
     sums = _dumps(made, redaction, graphs)
     quality = made.folder / "quality.nq"
@@ -137,7 +150,7 @@ def require_dump(release: Path) -> None:
     """Raise ReleaseError where the dump is not what it was: damage may not be carried over."""
     expected = manifest.read(release).files.get(f"dumps/{files.NAME}.nq")
     dump = release / "dumps" / f"{files.NAME}.nq"
-    if not dump.is_file() or files.checksum(dump) != expected:
+    if not dump.is_file() or packing.checksum(dump) != expected:
         raise ReleaseError(
             f"{dump}: missing or changed (expected SHA-256 {expected}: a damaged release cannot be "
             "redacted, so publish anew or remove it)"
@@ -189,10 +202,11 @@ def _dumps(made: Copy, redaction: Redaction, graphs: dict[str, Path]) -> dict[st
     documents = dumps / files.DOCUMENTS
     redacted_lists.documents(here / files.DOCUMENTS, documents, redaction)
     _bury(documents, made)
+    if (here / TABLES[0].csv).is_file():
+        writing.write(dumps / f"{files.NAME}.nt", documents, dumps, made.iris)
     written = sorted(dumps.iterdir())
-    sums = {name: value for path in written for name, value in files.compress(path).items()}
-    files.write_sums(dumps, sums)
-    return sums
+    sums = {name: value for path in written for name, value in files.pack(path).items()}
+    return signing.seal(dumps, sums, made.signer)
 
 
 def _bury(documents: Path, made: Copy) -> None:
@@ -240,7 +254,7 @@ def _lists(made: Copy, redaction: Redaction) -> Manifest:
 def _reports(folder: Path) -> str:
     whole = sha256()
     for name in _REPORTS:
-        whole.update(bytes.fromhex(files.checksum(folder / name)))
+        whole.update(bytes.fromhex(packing.checksum(folder / name)))
     return whole.hexdigest()
 
 

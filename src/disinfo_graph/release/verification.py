@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from disinfo_graph import store
-from disinfo_graph.dumps import files
+from disinfo_graph.dumps import files, packing
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.release import manifest
@@ -24,7 +24,7 @@ _UNSEALED = ("LOCK", "LOG", files.SUMS)
 def seal(store_folder: Path) -> None:
     """Write the checksums of a finished store beside its files."""
     kept = [path for path in store_folder.iterdir() if not path.name.startswith(_UNSEALED)]
-    files.write_sums(store_folder, {path.name: files.checksum(path) for path in kept})
+    files.write_sums(store_folder, {path.name: packing.checksum(path) for path in kept})
 
 
 def faults(release: Path) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _changed(folder: Path, sums: Mapping[str, str]) -> Iterator[str]:
 
 
 def _checksum(path: Path) -> str | None:
-    return files.checksum(path) if path.is_file() else None
+    return packing.checksum(path) if path.is_file() else None
 
 
 def _miscounted(folder: Path, told: Manifest) -> Iterator[str]:

@@ -24,6 +24,7 @@ from disinfo_graph.release import (
 )
 from disinfo_graph.release.finishing import Finished
 from disinfo_graph.release.removal import Said
+from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal
 
 Family = tuple[str, ...]
@@ -41,6 +42,8 @@ class Request:
     public_reason: bool = False
     wait: float = 0.0
     """For so many seconds at most, servers that read a release are waited for."""
+    signer: Signer | None = None
+    """The key that signs what is rebuilt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ def withdraw(root: Path, request: Request) -> Report:
     """Withdraw cases; raises ReleaseError, and withdraws none, where one is in no release."""
     site.current(root)
     with site.writing(root):
-        recovery.recover(root, request.at)
+        recovery.recover(root, request.at, request.signer)
         before = withdrawal.known(withdrawal.read(root))
         already = tuple(slug for slug in request.slugs if before.case(slug))
         families = _families(root, (slug for slug in request.slugs if slug not in already))
@@ -67,7 +70,7 @@ def withdraw(root: Path, request: Request) -> Report:
             _withdrawal(family, request, told[family], keys[family]) for family in families
         )
         withdrawal.note(root, made)
-        finished = finishing.finish(root, request.at, wait=request.wait)
+        finished = finishing.finish(root, request.at, wait=request.wait, signer=request.signer)
     return Report(withdrawn=made, already=already, finished=finished)
 
 

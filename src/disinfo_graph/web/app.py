@@ -101,6 +101,7 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/frame/<kind>.jsonld", view=contract.frame),
     Route(rule="/schema/<kind>.json", view=contract.schema),
     Route(rule="/dumps/", view=downloads.releases),
+    Route(rule="/dumps/allowed_signers", view=downloads.signers),
     Route(rule="/dumps/<name>/", view=downloads.release),
     Route(rule="/dumps/<name>/<file>", view=downloads.file),
     Route(rule="/.well-known/void", view=machines.void),

@@ -12,7 +12,16 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wsgi import wrap_file
 
-from disinfo_graph.dumps.files import DUMPS, SUMS, checksum, read_sums
+from disinfo_graph.dumps.files import (
+    DUMPS,
+    FILES,
+    SEALS,
+    SIGNATURE,
+    SIGNERS,
+    SUMS,
+    read_sums,
+)
+from disinfo_graph.dumps.packing import checksum
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, site
 from disinfo_graph.release.manifest import Manifest
@@ -26,8 +35,7 @@ from disinfo_graph.web.serving import Serving
 
 LATEST = "latest"
 _DOWNLOAD = PREFIXES["schema"] + "DataDownload"
-_PACKED = ".gz"
-_KNOWN = {dump.name: dump for dump in DUMPS}
+_PLAIN = frozenset(dump.name for dump in DUMPS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +47,7 @@ class File:
     media_type: str
     size: int
     sha256: str
-    """Empty for the list of checksums, which cannot hold its own."""
+    """Empty for the list of checksums, which cannot hold its own, and for its signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +109,7 @@ def links(serving: Serving, name: str, *, whole: bool = False) -> Iterator[Link]
     """Yield the links to the dumps of a release, the compressed ones too if `whole`."""
     folder = serving.config.site / "releases" / name / "dumps"
     for one in _files(folder):
-        if whole or one.name in _KNOWN:
+        if whole or one.name in _PLAIN:
             target = f"{request.script_root}/dumps/{name}/{one.name}"
             yield Link(target=target, relation="item", media_type=one.media_type)
 
@@ -115,6 +123,11 @@ def _links(found: File) -> list[Link]:
         Link(target=_DOWNLOAD, relation="type"),
     )
     return linking.part(root, *more)
+
+
+def signers(serving: Serving) -> Response:
+    """Lead to the key that signed the live release."""
+    return _latest(serving, SIGNERS)
 
 
 def _latest(serving: Serving, file: str) -> Response:
@@ -182,23 +195,17 @@ def _files(folder: Path) -> Iterator[File]:
     """Yield what the list of checksums names: nothing else in the folder is given out."""
     for name, sha256 in read_sums(folder).items():
         yield _file(folder / name, sha256)
-    yield File(
-        name=SUMS,
-        title="SHA-256 checksums",
-        media_type="text/plain",
-        size=(folder / SUMS).stat().st_size,
-        sha256="",
-    )
+    for name in (SUMS, SIGNATURE):
+        if (folder / name).is_file():
+            yield _file(folder / name, "")
 
 
 def _file(path: Path, sha256: str) -> File:
-    packed = path.name.endswith(_PACKED)
-    dump = _KNOWN.get(path.name.removesuffix(_PACKED))
-    title = dump.title if dump else path.name
+    known = FILES.get(path.name)
     return File(
         name=path.name,
-        title=f"{title}, compressed" if packed else title,
-        media_type="application/gzip" if packed else dump.media_type if dump else "text/plain",
+        title=known.title if known else SEALS.get(path.name, path.name),
+        media_type=known.media_type if known else "text/plain",
         size=path.stat().st_size,
         sha256=sha256,
     )

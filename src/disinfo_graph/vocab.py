@@ -275,6 +275,10 @@ class ACTIVITY(DefinedNamespace):
     _NS = Namespace("https://www.w3.org/ns/activitystreams#")
     _fail = True
 
+    CollectionPage: URIRef
     Create: URIRef
     Delete: URIRef
     Update: URIRef
+
+    items: URIRef
+    next: URIRef

@@ -77,13 +77,17 @@ def member_lines(member: Member, document: bytes, iris: Iris) -> Iterator[bytes]
         yield from (row[: -len(b" .\n")] + tail for row in sorted(said))
 
 
+def page_statements(base: str, name: str, *, closed: bool) -> Iterator[Statement]:
+    """Yield what is said of a page: what it is, and once it is closed, that it is."""
+    yield page_iri(base, name), RDF.type, TREE.Node
+    if closed:
+        yield page_iri(base, name), LDES.immutable, boolean(True)
+
+
 def page_lines(base: str, name: str, *, closed: bool) -> list[bytes]:
-    """Return the lines of N-Quads of a page: at its beginning, or once it is closed."""
-    page = page_iri(base, name)
-    told: Statement = (
-        (page, LDES.immutable, boolean(True)) if closed else (page, RDF.type, TREE.Node)
-    )
-    return [line(triple(told))]
+    """Return the line of N-Quads that is added to a page: as it begins, or once it is closed."""
+    *_, last = page_statements(base, name, closed=closed)
+    return [line(triple(last))]
 
 
 def flat(document: dict[str, Any]) -> Iterator[Node]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from browsing import browsing, config
 from click.testing import CliRunner
 
 from disinfo_graph.cli import group
@@ -178,6 +179,9 @@ def test_a_full_page_is_closed_and_the_last_one_goes_on(given: Path, site: Path)
     assert (second.name, second.first) == (going_on.name, going_on.first)
     assert second.last > going_on.last
     assert pages.path(site, first, pages.RDF).read_bytes() == before
+    with browsing(config(site)) as client:
+        kept = [client.get(f"/changes/{one}").headers["Cache-Control"] for one in (1, 2)]
+    assert ["immutable" in one for one in kept] == [True, False]
     immutable = str(LDES.immutable).encode()
     assert immutable in before
     assert immutable not in pages.path(site, second, pages.RDF).read_bytes()

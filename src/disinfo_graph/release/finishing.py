@@ -137,8 +137,9 @@ def _removed(root: Path, at: datetime, until: float) -> list[str]:
 
 
 def require_redacted(root: Path, release: Path) -> None:
-    """Raise ReleaseError for a release that holds a case which was withdrawn."""
-    if redaction.held(release, withdrawal.read(root)):
+    """Raise ReleaseError where a release, or the feed, holds a case that was withdrawn."""
+    told = withdrawal.read(root)
+    if redaction.held(release, told) or redacting.held(root, told):
         raise ReleaseError(
             f"{release}: holds cases that were withdrawn (expected a release redacted to date: "
             f"`disinfo-graph prune` finishes a withdrawal)"

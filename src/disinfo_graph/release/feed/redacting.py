@@ -6,6 +6,7 @@ too, and that case, as it is without the link, is announced again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,29 +21,35 @@ from disinfo_graph.release.feed.told import Kind, Member, Page
 from disinfo_graph.release.feed.writing import Writer
 from disinfo_graph.release.withdrawal import Withdrawal
 
+_NAMED = re.compile(rf'/id/(?:{"|".join(OF_A_CASE)})/([^"/]+)"'.encode())
+"""What a document points at that bears the slug of a case."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Redaction:
     """Which members go: those of these cases, and those that point at one."""
 
     slugs: frozenset[str]
-    marks: tuple[bytes, ...]
 
     def drops(self, member: Member, document: bytes) -> bool:
         """Tell whether a member goes."""
         if member.kind is Kind.WITHDRAWN:
             return False
-        return member.slug in self.slugs or any(mark in document for mark in self.marks)
+        named = (found[1].decode() for found in _NAMED.finditer(document))
+        return member.slug in self.slugs or any(slug in self.slugs for slug in named)
+
+
+def held(root: Path, withdrawals: Sequence[Withdrawal]) -> bool:
+    """Tell whether the feed still holds a version of a case that was withdrawn."""
+    there = log.kept(log.lines(root)).values() if withdrawals else ()
+    return bool(_slugs(root, (page for one in there for page in one.values()), withdrawals))
 
 
 def due(root: Path, withdrawals: Sequence[Withdrawal], base: str) -> bool:
     """Tell whether the feed still holds a withdrawn case, or did not tell of a withdrawal yet."""
-    found = log.lines(root)
-    if not withdrawals or not found:
-        return False
-    there = log.kept(found)
-    if _slugs(root, (page for one in there.values() for page in one.values()), withdrawals):
+    if held(root, withdrawals):
         return True
+    there = log.kept(log.lines(root))
     known = announcing.latest(root, there.get(base, {}).values())
     return base in there and bool(announcing.unburied(withdrawals, known))
 
@@ -58,8 +65,7 @@ def redact(root: Path, withdrawals: Sequence[Withdrawal], release: Path, at: dat
     found = log.lines(root)
     there = log.kept(found)
     slugs = _slugs(root, (page for one in there.values() for page in one.values()), withdrawals)
-    marks = tuple(f'/id/{kind}/{slug}"'.encode() for slug in slugs for kind in OF_A_CASE)
-    drops = _Redaction(slugs=slugs, marks=marks)
+    drops = _Redaction(slugs=slugs)
     stand = Stand(
         lines=found,
         pages=there.get(base, {}),

@@ -12,7 +12,7 @@ EDITOR := src/disinfo_graph/web/static/editor
 FETCH := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 YASQE := node_modules/@zazuko/yasqe/build
 
-.PHONY: help serve test check lint format docs contract editor browser clean
+.PHONY: help serve test check lint format docs contract editor browser ldes clean
 
 help:  ## show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -21,7 +21,7 @@ serve: $(RUN) editor  ## install, publish the demonstration cases, serve them
 	$(BIN)/disinfo-graph publish data/cases --site $(SITE) --base-iri http://localhost:$(PORT)/
 	$(BIN)/disinfo-graph serve --site $(SITE) --port $(PORT)
 
-test: $(DEV) editor browser  ## install, run every test
+test: $(DEV) editor browser ldes  ## install, run every test
 	$(BIN)/pytest --numprocesses auto --durations 20
 
 check: lint  ## format, lint, types, layers, and the tests that take no time
@@ -50,9 +50,11 @@ editor: $(EDITOR)/yasqe.min.js  ## fetch the editor of the query page, where npm
 
 browser: tests/browser/node_modules/.package-lock.json  ## fetch what drives Chromium in tests
 
+ldes: tests/ldes/node_modules/.package-lock.json  ## fetch the LDES client that reads the feed in tests
+
 clean:  ## remove what was installed and made
 	rm -rf .venv $(SITE) $(EDITOR) $(SOURCE)/node_modules \
-	  tests/browser/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	  tests/browser/node_modules tests/ldes/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(RUN): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -84,6 +86,13 @@ $(EDITOR)/yasqe.min.js: $(SOURCE)/package-lock.json $(SOURCE)/NOTICE
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	@if ! command -v npm > /dev/null || ! (cd tests/browser && $(FETCH)); then \
 	  echo "nothing drives Chromium: the tests of the query page in it are skipped"; \
+	else \
+	  touch $@; \
+	fi
+
+tests/ldes/node_modules/.package-lock.json: tests/ldes/package-lock.json
+	@if ! command -v npm > /dev/null || ! (cd tests/ldes && $(FETCH)); then \
+	  echo "no LDES client: the test that follows the feed with it is skipped"; \
 	else \
 	  touch $@; \
 	fi

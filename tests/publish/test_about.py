@@ -16,7 +16,8 @@ from disinfo_graph import formats
 from disinfo_graph.dumps.files import DUMPS, read_sums
 from disinfo_graph.release import manifest
 from disinfo_graph.release import site as sites
-from disinfo_graph.vocab import DCAT3, EU_LANGUAGE, GRAPHS, SCHEMA
+from disinfo_graph.vocab import EU_LANGUAGE, GRAPHS, SCHEMA
+from disinfo_graph.vocab.catalogue import DCAT3
 from making import AT, BASE, numbered, publish_quietly, write_cases
 
 PREFIXES = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>

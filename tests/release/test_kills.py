@@ -10,11 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from disinfo_graph.release import redaction, state, verification
 from disinfo_graph.release import site as sites
-from disinfo_graph.release import state, verification
-from making import AT, ROOT, numbered, publish_quietly, write_cases
+from disinfo_graph.release.feed import announcing, log
+from disinfo_graph.release.feed.told import Member
+from making import AT, BASE, ROOT, numbered, publish_quietly, write_cases
 
 pytestmark = pytest.mark.slow
+
+
+def announced(site: Path) -> list[Member]:
+    """Return the newest version of each case, as the feed tells it."""
+    return [*announcing.latest(site, log.live(site, BASE).values()).values()]
 
 
 def publish_dying_at(step: int, given: Path, site: Path) -> int:
@@ -42,6 +49,10 @@ def test_killed_at_any_step_it_leaves_a_whole_release_and_the_next_run_succeeds(
         here = sites.current(site)
         assert list(verification.faults(here)) == []
         assert given.items() <= state.slugs(site).items()
+        # The feed tells of the release that is live, whatever else was announced.
+        assert {one.slug for one in announced(site) if not one.kind.gone} == set(
+            redaction.slugs(here)
+        )
         if here != first:
             # Killed after the switch: the new release is live, and as whole as the old one.
             sites.switch(site, first)
@@ -51,3 +62,5 @@ def test_killed_at_any_step_it_leaves_a_whole_release_and_the_next_run_succeeds(
     assert step > 40
     assert sites.current(site).name in published
     assert not list((site / "releases").glob(".building-*"))
+    assert [one.kind for one in announced(site)] == ["created"] * 5
+    assert log.loose(site) == []

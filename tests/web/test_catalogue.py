@@ -22,7 +22,7 @@ from disinfo_graph.dumps.services import SERVICES
 from disinfo_graph.formats import context
 from disinfo_graph.publish import publish
 from disinfo_graph.release import site as sites
-from disinfo_graph.vocab import DCAT3, SPDX, VCARD
+from disinfo_graph.vocab.catalogue import DCAT3, SPDX, VCARD
 from disinfo_graph.web.app import ROUTES
 from making import AT, BASE, ROOT, numbered, order, write_cases
 

@@ -14,7 +14,8 @@ from rdflib.namespace import PROV, VOID
 from disinfo_graph.release import finishing, manifest
 from disinfo_graph.release import site as sites
 from disinfo_graph.release.withdrawing import Request, withdraw
-from disinfo_graph.vocab import DCAT3, SCHEMA
+from disinfo_graph.vocab import SCHEMA
+from disinfo_graph.vocab.catalogue import DCAT3
 from making import AT, BASE, publish_quietly
 
 Site = tuple[Path, Path]

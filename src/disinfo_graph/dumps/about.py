@@ -26,11 +26,11 @@ from disinfo_graph.vocab import (
     ACCESS_PUBLIC,
     CONTENT_GRAPHS,
     DATA_THEMES,
-    DCAT3,
     ONTOLOGY,
     PREFIXES,
     SCHEMA,
 )
+from disinfo_graph.vocab.catalogue import DCAT3
 
 THEMES: dict[str, str] = {
     f"{DATA_THEMES}/GOVE": "Government and public sector",

@@ -14,7 +14,7 @@ from disinfo_graph.dumps.files import FILES, read_sums
 from disinfo_graph.dumps.terms_of_use import terms_of
 from disinfo_graph.formats.terms import Statement, hexadecimal, integer, moment, text
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import SPDX
+from disinfo_graph.vocab.catalogue import SPDX
 
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"

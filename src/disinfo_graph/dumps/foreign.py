@@ -9,7 +9,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 
 from disinfo_graph.formats import Triple, lexical
 from disinfo_graph.formats.terms import Statement
-from disinfo_graph.vocab import SPDX
+from disinfo_graph.vocab.catalogue import SPDX
 
 _NAMED_BY: dict[str, str] = {
     str(predicate): str(kind)

@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS, FOAF
 
 from disinfo_graph.formats.terms import Statement, text
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import VCARD
+from disinfo_graph.vocab.catalogue import VCARD
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 DISCLAIMER = (

@@ -36,6 +36,7 @@ from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.release import names, recovery, site, state, verification, withdrawal
+from disinfo_graph.release.feed import announcing, log
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.release.signing import Signer
 
@@ -262,6 +263,9 @@ def _switched(order: Order, built: Path, report: Report, progress: Progress) -> 
     became = names.joined(state.slugs(order.site), report.outcome.keys)
     state.give_slugs(order.site, report.outcome.keys)
     names.note(order.site, order.at, became)
-    site.switch(order.site, site.finish(order.site, built, made.id))
+    finished = site.finish(order.site, built, made.id)
+    announcing.announce(order.site, finished, order.at)
+    site.switch(order.site, finished)
     state.note(order.site, order.at, "publish", release=made.id)
+    log.settle(order.site)
     return replace(report, release=made.id, new=True)

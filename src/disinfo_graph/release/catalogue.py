@@ -25,7 +25,8 @@ from disinfo_graph.formats.terms import Statement, moment, size, text, triple, t
 from disinfo_graph.iris import Iris
 from disinfo_graph.release import describing, manifest, site
 from disinfo_graph.release.manifest import Manifest
-from disinfo_graph.vocab import CATALOGUE_LANGUAGE, DATA_THEMES, DCAT3
+from disinfo_graph.vocab import CATALOGUE_LANGUAGE, DATA_THEMES
+from disinfo_graph.vocab.catalogue import DCAT3
 
 TITLE = "Catalogue of disinfo-graph"
 DESCRIPTION = (

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, redaction, site, state, verification, withdrawal
+from disinfo_graph.release.feed import log, redacting
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal
@@ -42,6 +43,9 @@ def pending(root: Path) -> bool:
         return False
     if site.superseded(root) or site.half_made(root):
         return True
+    live = site.live(root)
+    if log.loose(root) or (live is not None and redacting.due(root, told, live.base)):
+        return True
     return any(redaction.held(one, told) for one in site.releases(root))
 
 
@@ -66,7 +70,9 @@ def finish(
     holding = [one for one in site.releases(root) if redaction.held(one, told)]
     copies = [_redacted(root, one, told, signer) for one in holding]
     _log(root, at)
+    _announce(root, at, told)
     _switch(root, at)
+    log.settle(root)
     removed = _removed(root, at, time.monotonic() + wait)
     in_use = tuple(folder.name for folder in site.superseded(root))
     return Finished(copies=tuple(copies), removed=tuple(removed), in_use=in_use)
@@ -113,6 +119,14 @@ def _signature(told: Manifest) -> dict[str, str]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
+def _announce(root: Path, at: datetime, told: Sequence[Withdrawal]) -> None:
+    """Take what was withdrawn out of the feed, and have the feed tell of it."""
+    live = site.live(root)
+    if live is not None:
+        to_be = site.heirs(root).get(live.id, live.id)
+        redacting.redact(root, told, site.named(root, to_be), at)
+
+
 def _switch(root: Path, at: datetime) -> None:
     live = site.live(root)
     heir = site.heirs(root).get(live.id) if live is not None else None
@@ -136,8 +150,9 @@ def _removed(root: Path, at: datetime, until: float) -> list[str]:
 
 
 def require_redacted(root: Path, release: Path) -> None:
-    """Raise ReleaseError for a release that holds a case which was withdrawn."""
-    if redaction.held(release, withdrawal.read(root)):
+    """Raise ReleaseError where a release, or the feed, holds a case that was withdrawn."""
+    told = withdrawal.read(root)
+    if redaction.held(release, told) or redacting.held(root, told):
         raise ReleaseError(
             f"{release}: holds cases that were withdrawn (expected a release redacted to date: "
             f"`disinfo-graph prune` finishes a withdrawal)"

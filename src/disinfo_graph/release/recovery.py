@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from disinfo_graph.release import finishing, manifest, site, state
+from disinfo_graph.release.feed import log
 from disinfo_graph.release.signing import Signer
 
 
@@ -20,6 +21,7 @@ def recover(root: Path, at: datetime | None = None, signer: Signer | None = None
 
     `at` is the time to log for what is done now; `signer` signs what is rebuilt.
     """
+    log.settle(root)
     live = site.live(root)
     logged = {value for row in state.audit(root) for value in row.values()}
     for folder in site.releases(root):

@@ -26,8 +26,10 @@ from disinfo_graph.uploads import Uploads
 from disinfo_graph.web import (
     answers,
     api,
+    atom,
     browse,
     catalogue,
+    changes,
     completion,
     contract,
     documents,
@@ -45,6 +47,7 @@ from disinfo_graph.web import (
     telling,
     terms,
     validation,
+    versions,
     vocabulary,
 )
 from disinfo_graph.web.begun import Begun
@@ -100,6 +103,11 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/context/<version>.jsonld", view=contract.versioned_context),
     Route(rule="/frame/<kind>.jsonld", view=contract.frame),
     Route(rule="/schema/<kind>.json", view=contract.schema),
+    Route(rule=changes.PATH, view=changes.root),
+    Route(rule=f"{changes.PATH}.<suffix>", view=changes.root),
+    Route(rule=f"{changes.PATH}.atom", view=atom.atom),
+    Route(rule=f"{changes.PATH}/<name>", view=changes.page),
+    Route(rule="/id/version/<slug>/<stamp>", view=versions.version),
     Route(rule="/dumps/", view=downloads.releases),
     Route(rule="/dumps/allowed_signers", view=downloads.signers),
     Route(rule="/dumps/<name>/", view=downloads.release),

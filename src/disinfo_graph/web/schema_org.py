@@ -9,7 +9,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF
 from disinfo_graph.dumps import tongues
 from disinfo_graph.dumps.terms_of_use import DISCLAIMER, publisher_of, terms_of
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import DCAT3, SPDX
+from disinfo_graph.vocab.catalogue import DCAT3, SPDX
 from disinfo_graph.web.values import Nodes, one
 
 MEASURED = (

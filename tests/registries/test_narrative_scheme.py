@@ -59,7 +59,8 @@ def test_there_is_one_scheme_of_a_size_that_can_be_labelled_by_hand(
 
     assert list(scheme.subjects(RDF.type, SKOS.ConceptScheme)) == [SCHEME]
     assert {*scheme.objects(None, SKOS.inScheme)} == {SCHEME}
-    assert 60 <= len(concepts) <= 120
+    # Two readers who labelled 300 cases with 119 agreed (kappa 0.95), and missed three storylines.
+    assert 60 <= len(concepts) <= 125
     assert 10 <= len(tops) <= 14
     assert tops == set(scheme.subjects(SKOS.topConceptOf, SCHEME))
 

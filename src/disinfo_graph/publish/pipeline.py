@@ -21,7 +21,7 @@ from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
-from disinfo_graph.publish import assembly, intake, outcome, records, reuse
+from disinfo_graph.publish import assembly, intake, mirroring, outcome, records, reuse
 from disinfo_graph.publish.before import before
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, made_ready, suited, watched
@@ -35,7 +35,7 @@ from disinfo_graph.publish.progress import LARGE, Progress, Step, size
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
-from disinfo_graph.release import recovery, site, state, verification, withdrawal
+from disinfo_graph.release import finishing, recovery, site, state, verification, withdrawal
 from disinfo_graph.release.manifest import Manifest
 
 
@@ -70,6 +70,11 @@ class Order:
     engine: str = SET_WISE
     """Which of `checking.ENGINES` checks."""
 
+    @property
+    def readings(self) -> tuple[Path, ...]:
+        """Whatever tells how cases are to be read."""
+        return (*self.tables, *self.additions, *self.expansions)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -102,18 +107,25 @@ def publish(order: Order, progress: Progress) -> Report:
     a registry at fault, a disk that is full.
     """
     given = None if order.base is None else Iris(order.base)
+    dump = mirroring.dump_among(order.inputs)
+    if dump is not None:
+        mirroring.require_nothing_to_read_by(dump, *order.readings)
+        given = mirroring.iris_of(dump, order.base)
     added = Added.read(order.additions, order.expansions)
     with site.writing(order.site), collected_seldom():
         recovery.recover(order.site, order.at)
         building = site.building(order.site)
         try:
             plan = _plan(order, building, given or _live_iris(order.site))
-            return _publish(order, plan, added, progress)
+            report = _publish(order, plan, dump, added, progress)
         except (OSError, sqlite3.Error, BrokenExecutor) as error:
             raise ReleaseError(f"{order.site}: {error} (expected to write a release)") from error
         finally:
             # Whatever happened, half a release is of no use to anybody.
             shutil.rmtree(building, ignore_errors=True)
+        # What a dump tells to be withdrawn is so in the releases of before too.
+        finishing.finish(order.site, order.at)
+        return report
 
 
 def _live_iris(folder: Path) -> Iris:
@@ -121,17 +133,21 @@ def _live_iris(folder: Path) -> Iris:
     return Iris(DEFAULT_BASE if live is None else live.base)
 
 
-def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress) -> Report:
+def _publish(
+    order: Order,
+    plan: assembly.Plan,
+    dump: mirroring.Dump | None,
+    added: Added,
+    progress: Progress,
+) -> Report:
     with executor(order.workers) as pool:
         if size(order.inputs) >= LARGE:
             made_ready(pool, get_ready, order.engine, order.workers)
-        with Spool(plan.workshop / SPOOL, plan.given) as spool:
-            summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
-            merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
-            summary.account.withdrawn += merged.withdrawn
-            intake.write_names(spool, plan.workshop, added)
-        suitable = suited(pool, merged.chunks)
-        parts = _parts(plan, merged, suitable, progress)
+        if dump is None:
+            parts, summary = _from_records(order, plan, added, pool, progress)
+        else:
+            plan, parts, summary = _from_dump(order, plan, dump, pool, progress)
+        suitable = suited(pool, len(parts))
         result = outcome.gather(parts, summary, added, plan.workshop)
         if order.reports is not None:
             records.write_accounts(order.reports, result, records.suggested(result))
@@ -146,7 +162,39 @@ def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress
             return held
         progress(Step(name="building"))
         built = _built(order, plan, report, suitable, progress)
-    return _switched(order, plan.folder, built, progress)
+    return _switched(order, plan, built, progress)
+
+
+def _from_records(
+    order: Order, plan: assembly.Plan, added: Added, pool: Executor, progress: Progress
+) -> tuple[list[Part], Summary]:
+    with Spool(plan.workshop / SPOOL, plan.given) as spool:
+        summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
+        merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
+        summary.account.withdrawn += merged.withdrawn
+        intake.write_names(spool, plan.workshop, added)
+    return _parts(plan, merged, suited(pool, merged.chunks), progress), summary
+
+
+def _from_dump(
+    order: Order, plan: assembly.Plan, dump: mirroring.Dump, pool: Executor, progress: Progress
+) -> tuple[assembly.Plan, list[Part], Summary]:
+    """Return the parts of a dump, and the plan with the withdrawals that it tells of."""
+    asked = mirroring.Asked(
+        dump=dump,
+        iris=plan.iris,
+        workshop=plan.workshop,
+        engine=order.engine,
+        at=order.at,
+        size=order.chunk,
+        live=reuse.live(plan.previous, base=plan.iris.base, engine=plan.engine),
+    )
+    rows, stones = mirroring.collected(asked, progress)
+    new = mirroring.withdrawals(stones, plan.withdrawals, plan.iris, str(dump.path))
+    plan = replace(plan, mirror=True, withdrawals=(*plan.withdrawals, *new), told=new)
+    withhold(plan.withdrawals, plan.workshop)
+    done = mirroring.mirrored(asked, rows, pool, progress)
+    return plan, done.parts, done.summary
 
 
 def _held_back(order: Order, plan: assembly.Plan, report: Report) -> Report | None:
@@ -235,16 +283,17 @@ def _built(
     return replace(report, manifest=made, damage=damage)
 
 
-def _switched(order: Order, built: Path, report: Report, progress: Progress) -> Report:
+def _switched(order: Order, plan: assembly.Plan, report: Report, progress: Progress) -> Report:
     made = report.manifest
     if made is None or report.release is not None:
         return report
     progress(Step(name="verifying"))
-    verification.require(built)
+    verification.require(plan.folder)
     if order.dry_run:
         return report
     progress(Step(name="switching"))
+    withdrawal.note(order.site, plan.told)
     state.give_slugs(order.site, report.outcome.keys)
-    site.switch(order.site, site.finish(order.site, built, made.id))
+    site.switch(order.site, site.finish(order.site, plan.folder, made.id))
     state.note(order.site, order.at, "publish", release=made.id)
     return replace(report, release=made.id, new=True)

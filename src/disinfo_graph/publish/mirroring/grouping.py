@@ -19,7 +19,7 @@ from disinfo_graph.iris import Iris, case_of
 from disinfo_graph.publish.mirroring.placing import EVIDENCE, GRAPHS, SHARED, UNDECIDED
 from disinfo_graph.vocab import DG, OA
 
-_RUN = 1 << 26
+_RUN = 1 << 24
 """So many bytes of rows are sorted at a time."""
 
 _ABOUT, _BODY, _CHANNEL, _TARGET = (

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -54,7 +55,7 @@ def without_lines(*marks: bytes) -> Callable[[bytes], bytes]:
     )
 
 
-def rejected(report: Report, site: Path) -> list[dict[str, str]]:
+def rejected(report: Report, site: Path) -> list[dict[str, Any]]:
     assert report.release is not None
     told = (site / "releases" / report.release / "rejected.jsonl").read_bytes()
     return [orjson.loads(row) for row in told.splitlines()]

@@ -10,6 +10,7 @@ import click
 from disinfo_graph.cli import options, shown
 from disinfo_graph.release import finishing, recovery, state, verification
 from disinfo_graph.release import site as sites
+from disinfo_graph.release.feed import announcing, log
 
 
 @click.command()
@@ -45,8 +46,12 @@ def rollback(site: Path, release: str | None) -> None:
             return
         finishing.require_redacted(site, target)
         verification.require(target)
+        now = options.moment(None)
+        log.settle(site)
+        announcing.announce(site, target, now)
         sites.switch(site, target)
-        state.note(site, options.moment(None), "rollback", release=target.name, before=here.name)
+        state.note(site, now, "rollback", release=target.name, before=here.name)
+        log.settle(site)
     click.echo(f"{target.name} is live; {here.name} is kept")
 
 

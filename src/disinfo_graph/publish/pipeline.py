@@ -36,6 +36,7 @@ from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
 from disinfo_graph.release import finishing, recovery, site, state, verification, withdrawal
+from disinfo_graph.release.feed import announcing, log
 from disinfo_graph.release.manifest import Manifest
 
 
@@ -146,7 +147,8 @@ def _publish(
         if dump is None:
             parts, summary = _from_records(order, plan, added, pool, progress)
         else:
-            plan, parts, summary = _from_dump(order, plan, dump, pool, progress)
+            plan, done = mirroring.taken(plan, dump, order.chunk, pool, progress)
+            parts, summary = done.parts, done.summary
         suitable = suited(pool, len(parts))
         result = outcome.gather(parts, summary, added, plan.workshop)
         if order.reports is not None:
@@ -174,27 +176,6 @@ def _from_records(
         summary.account.withdrawn += merged.withdrawn
         intake.write_names(spool, plan.workshop, added)
     return _parts(plan, merged, suited(pool, merged.chunks), progress), summary
-
-
-def _from_dump(
-    order: Order, plan: assembly.Plan, dump: mirroring.Dump, pool: Executor, progress: Progress
-) -> tuple[assembly.Plan, list[Part], Summary]:
-    """Return the parts of a dump, and the plan with the withdrawals that it tells of."""
-    asked = mirroring.Asked(
-        dump=dump,
-        iris=plan.iris,
-        workshop=plan.workshop,
-        engine=order.engine,
-        at=order.at,
-        size=order.chunk,
-        live=reuse.live(plan.previous, base=plan.iris.base, engine=plan.engine),
-    )
-    rows, stones = mirroring.collected(asked, progress)
-    new = mirroring.withdrawals(stones, plan.withdrawals, plan.iris, str(dump.path))
-    plan = replace(plan, mirror=True, withdrawals=(*plan.withdrawals, *new), told=new)
-    withhold(plan.withdrawals, plan.workshop)
-    done = mirroring.mirrored(asked, rows, pool, progress)
-    return plan, done.parts, done.summary
 
 
 def _held_back(order: Order, plan: assembly.Plan, report: Report) -> Report | None:
@@ -294,6 +275,9 @@ def _switched(order: Order, plan: assembly.Plan, report: Report, progress: Progr
     progress(Step(name="switching"))
     withdrawal.note(order.site, plan.told)
     state.give_slugs(order.site, report.outcome.keys)
-    site.switch(order.site, site.finish(order.site, plan.folder, made.id))
+    finished = site.finish(order.site, plan.folder, made.id)
+    announcing.announce(order.site, finished, order.at)
+    site.switch(order.site, finished)
     state.note(order.site, order.at, "publish", release=made.id)
+    log.settle(order.site)
     return replace(report, release=made.id, new=True)

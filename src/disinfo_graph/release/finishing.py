@@ -15,6 +15,7 @@ from pathlib import Path
 
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.release import manifest, redaction, site, state, verification, withdrawal
+from disinfo_graph.release.feed import log, redacting
 from disinfo_graph.release.withdrawal import Withdrawal
 
 _PAUSE = 0.1
@@ -40,6 +41,9 @@ def pending(root: Path) -> bool:
         return False
     if site.superseded(root) or site.half_made(root):
         return True
+    live = site.live(root)
+    if log.loose(root) or (live is not None and redacting.due(root, told, live.base)):
+        return True
     return any(redaction.held(one, told) for one in site.releases(root))
 
 
@@ -61,7 +65,9 @@ def finish(root: Path, at: datetime | None = None, *, wait: float = 0.0) -> Fini
     holding = [one for one in site.releases(root) if redaction.held(one, told)]
     copies = [_redacted(root, one, told) for one in holding]
     _log(root, at)
+    _announce(root, at, told)
     _switch(root, at)
+    log.settle(root)
     removed = _removed(root, at, time.monotonic() + wait)
     in_use = tuple(folder.name for folder in site.superseded(root))
     return Finished(copies=tuple(copies), removed=tuple(removed), in_use=in_use)
@@ -98,6 +104,14 @@ def _log(root: Path, at: datetime) -> None:
         told = manifest.read(folder)
         if told.redactionOf and told.id not in logged:
             state.note(root, at, "redact", release=told.redactionOf[-1], copy=told.id)
+
+
+def _announce(root: Path, at: datetime, told: Sequence[Withdrawal]) -> None:
+    """Take what was withdrawn out of the feed, and have the feed tell of it."""
+    live = site.live(root)
+    if live is not None:
+        to_be = site.heirs(root).get(live.id, live.id)
+        redacting.redact(root, told, site.named(root, to_be), at)
 
 
 def _switch(root: Path, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from disinfo_graph.release import finishing, manifest, site, state
+from disinfo_graph.release.feed import log
 
 
 def recover(root: Path, at: datetime | None = None) -> None:
@@ -19,6 +20,7 @@ def recover(root: Path, at: datetime | None = None) -> None:
 
     `at` is the time to log for what is done now.
     """
+    log.settle(root)
     live = site.live(root)
     logged = {value for row in state.audit(root) for value in row.values()}
     for folder in site.releases(root):

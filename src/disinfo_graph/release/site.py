@@ -76,6 +76,12 @@ def current(site: Path) -> Path:
     return folder
 
 
+def linked(site: Path) -> str | None:
+    """Return the name of the live release, which may be damaged; None where there is none."""
+    link = site / "current"
+    return Path(os.readlink(link)).name if link.is_symlink() else None
+
+
 def live(site: Path) -> Manifest | None:
     """Return the manifest of the live release, or None on a site that has none yet."""
     return manifest.read(current(site)) if (site / "current").is_symlink() else None
@@ -164,13 +170,13 @@ def finish(site: Path, built: Path, name: str) -> Path:
     """Give a verified build its name, with every byte on disk before it has one."""
     for folder, _, files in os.walk(built, topdown=False):
         for file in files:
-            _sync(Path(folder) / file)
-        _sync(Path(folder))
+            sync(Path(folder) / file)
+        sync(Path(folder))
     finished = site / "releases" / name
     if finished.exists():
         raise ReleaseError(f"{finished}: is there already (expected another time of publication)")
     built.rename(finished)
-    _sync(finished.parent)
+    sync(finished.parent)
     return finished
 
 
@@ -180,7 +186,7 @@ def switch(site: Path, release: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / release.name)
     link.replace(site / "current")
-    _sync(site)
+    sync(site)
 
 
 def previous(site: Path) -> Path:
@@ -227,7 +233,8 @@ def remove(release: Path) -> None:
     shutil.rmtree(doomed)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file or a folder on disk before this returns."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -14,6 +15,7 @@ from disinfo_graph.errors import ReleaseError
 Row = dict[str, str]
 
 WITHDRAWN = "withdrawn.jsonl"
+FEED = "feed.jsonl"
 
 
 def slugs(site: Path) -> dict[str, str]:
@@ -66,7 +68,25 @@ def audit(site: Path) -> list[Row]:
     return list(_rows(site / "state" / "audit.jsonl"))
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def feed(site: Path) -> list[dict[str, Any]]:
+    """Return what was noted of the feed, oldest first."""
+    return list(_rows(site / "state" / FEED))
+
+
+def note_feed(site: Path, row: Mapping[str, object]) -> None:
+    """Add one line to the feed."""
+    _append(site / "state" / FEED, [row])
+
+
+def drop_last_of_feed(site: Path) -> None:
+    """Take back the last line of the feed, of which nobody was told."""
+    path = site / "state" / FEED
+    _drop_torn_line(path)
+    content = path.read_bytes()
+    os.truncate(path, content.rfind(b"\n", 0, -1) + 1)
+
+
+def _rows(path: Path) -> Iterator[Any]:
     if not path.is_file():
         return
     for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
@@ -79,7 +99,7 @@ def _rows(path: Path) -> Iterator[Row]:
             raise ReleaseError(f"{path}:{number}: {error} (expected a JSON object)") from error
 
 
-def _append(path: Path, rows: Iterable[Row]) -> None:
+def _append(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
     data = b"".join(orjson.dumps(row) + b"\n" for row in rows)
     if not data:
         return

@@ -177,6 +177,11 @@ def document(stone: Node) -> bytes:
     return jsonld.document([stone], str(stone["id"]), context())
 
 
+def bare_document(stone: Node) -> bytes:
+    """Return a tombstone as a document without its context."""
+    return orjson.dumps(stone)
+
+
 def tombstones(withdrawals: Iterable[Withdrawal], made: Iris) -> Iterator[Node]:
     """Yield the tombstones, in the order of their IRIs."""
     return (tombstone(one, made) for one in sorted(withdrawals, key=lambda one: one.id))

@@ -25,7 +25,9 @@ from disinfo_graph.reporting import wording
 from disinfo_graph.uploads import Uploads
 from disinfo_graph.web import (
     answers,
+    atom,
     browse,
+    changes,
     completion,
     contract,
     documents,
@@ -42,6 +44,7 @@ from disinfo_graph.web import (
     telling,
     terms,
     validation,
+    versions,
     vocabulary,
 )
 from disinfo_graph.web.begun import Begun
@@ -93,6 +96,11 @@ ROUTES: tuple[Route, ...] = (
     Route(rule="/context/<version>.jsonld", view=contract.versioned_context),
     Route(rule="/frame/<kind>.jsonld", view=contract.frame),
     Route(rule="/schema/<kind>.json", view=contract.schema),
+    Route(rule=changes.PATH, view=changes.root),
+    Route(rule=f"{changes.PATH}.<suffix>", view=changes.root),
+    Route(rule=f"{changes.PATH}.atom", view=atom.atom),
+    Route(rule=f"{changes.PATH}/<name>", view=changes.page),
+    Route(rule="/id/version/<slug>/<stamp>", view=versions.version),
     Route(rule="/dumps/", view=downloads.releases),
     Route(rule="/dumps/<name>/", view=downloads.release),
     Route(rule="/dumps/<name>/<file>", view=downloads.file),

@@ -9,7 +9,8 @@ from itertools import chain
 from flask import Response
 
 from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA
-from disinfo_graph.web import answers, reviews, rows, sides, things
+from disinfo_graph.web import answers, reviews, rows, sides, things, versions
+from disinfo_graph.web.changed import Change
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.sides import Sides
@@ -60,17 +61,19 @@ class CasePage:
     """Those of the claim and the debunk."""
     review: dict[str, object]
     """The same for search engines, in the words of schema.org."""
+    history: tuple[Change, ...]
+    """What became of it, the newest first."""
 
 
 def page(serving: Serving, reading: Reading, iri: str) -> Response:
     """Return the page about a case."""
     teller = things.tell(reading, iri)
-    case = _case(serving, teller, iri)
+    case = _case(serving, reading, teller, iri)
     body = serving.page("case.html", case=case, iri=iri, path=teller.path(iri), reading=reading)
     return answers.page(body, release=reading.release)
 
 
-def _case(serving: Serving, teller: Teller, iri: str) -> CasePage:
+def _case(serving: Serving, reading: Reading, teller: Teller, iri: str) -> CasePage:
     claim = one(teller.nodes, iri, str(SCHEMA.mainEntity))
     debunk = one(teller.nodes, iri, str(SCHEMA.hasPart))
     return CasePage(
@@ -80,6 +83,7 @@ def _case(serving: Serving, teller: Teller, iri: str) -> CasePage:
         narratives=tuple(_narratives(teller, claim)),
         documents=tuple(_documents(teller, (("claim", claim), ("debunk", debunk)))),
         review=reviews.review(teller.nodes, iri),
+        history=tuple(versions.history(serving, (reading.iris.split(iri) or ("", ""))[1])),
     )
 
 

@@ -38,6 +38,7 @@ ROUTES: dict[str, str] = {
     "quality": "quality",
     "validate": "validate",
     "dumps": "dumps",
+    "changes": "changes",
     "static": "static",
     ".well-known": "machines",
     "robots": "machines",

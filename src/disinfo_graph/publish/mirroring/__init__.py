@@ -6,23 +6,8 @@ that the release has the identity of the one that was dumped.
 
 from __future__ import annotations
 
-from disinfo_graph.publish.mirroring.inputs import (
-    Dump,
-    dump_among,
-    require_nothing_to_read_by,
-)
-from disinfo_graph.publish.mirroring.mirror import Asked, Mirrored, collected, mirrored
+from disinfo_graph.publish.mirroring.inputs import Dump, dump_among, require_nothing_to_read_by
 from disinfo_graph.publish.mirroring.reading import iris_of
-from disinfo_graph.publish.mirroring.stones import withdrawals
+from disinfo_graph.publish.mirroring.taking import taken
 
-__all__ = [
-    "Asked",
-    "Dump",
-    "Mirrored",
-    "collected",
-    "dump_among",
-    "iris_of",
-    "mirrored",
-    "require_nothing_to_read_by",
-    "withdrawals",
-]
+__all__ = ["Dump", "dump_among", "iris_of", "require_nothing_to_read_by", "taken"]

@@ -84,6 +84,9 @@ def publish(base_iri: str | None, at: str | None, **order: Any) -> None:
     is kept, with its reason, in the release's rejected.jsonl; the exit code is then 1. It is 1 too
     where the gate stops a publication: then the live release stays, and each bound passed is told.
 
+    A dump of a release, such as disinfo-graph.nq, is published as it is: a mirror, with the same
+    identity.
+
     \b
     Example: disinfo-graph publish data/cases --site site
     """

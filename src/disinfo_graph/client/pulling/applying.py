@@ -72,7 +72,7 @@ def apply(site: Fetching, root: Path, kept: Kept, at: datetime) -> Pulled | str:
         sha256=value,
         pulled=at.isoformat(),
     )
-    return _pulled(site, told, keeping.switch(root, built, told, at), "changes", found.number)
+    return _pulled(site, told, keeping.switch(root, built, told), "changes", found.number)
 
 
 def _pulled(site: Fetching, told: Kept, path: Path, how: str, number: int) -> Pulled:

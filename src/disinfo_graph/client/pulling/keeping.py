@@ -9,11 +9,11 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -67,6 +67,7 @@ def writing(root: Path) -> Iterator[None]:
             raise ReleaseError(
                 f"{root}: another program pulls into it (expected to be the only one)"
             ) from error
+        clear(root)
         yield
 
 
@@ -90,14 +91,14 @@ def partial(root: Path, release: str) -> Path:
     return folder
 
 
-def switch(root: Path, built: Path, told: Kept, at: datetime) -> Path:
+def switch(root: Path, built: Path, told: Kept) -> Path:
     """Make a verified file what the folder holds, in one step, and remove what was there before."""
     _write_withdrawn(built / told.file, built / WITHDRAWN)
     row = orjson.dumps(asdict(told), option=orjson.OPT_INDENT_2)
     (built / _PULL).write_bytes(row + b"\n")
     for path in (*built.iterdir(), built):
         _sync(path)
-    target = root / "releases" / f"{told.release}-{at:%Y%m%dT%H%M%SZ}-{os.getpid()}"
+    target = root / "releases" / f"{told.release}-{secrets.token_hex(4)}"
     target.parent.mkdir(exist_ok=True)
     built.rename(target)
     link = root / f".{_CURRENT}"
@@ -106,16 +107,16 @@ def switch(root: Path, built: Path, told: Kept, at: datetime) -> Path:
     link.replace(root / _CURRENT)
     _sync(root)
     clear(root)
+    shutil.rmtree(root / _PARTIAL, ignore_errors=True)
     return root / _CURRENT / told.file
 
 
 def clear(root: Path) -> None:
-    """Remove whatever is not what the folder holds: it may be of cases that were withdrawn."""
+    """Remove every release but the one that the folder holds: it may tell of withdrawn cases."""
     here = (root / _CURRENT).resolve()
     for folder in (root / "releases").glob("*"):
         if folder.resolve() != here:
             shutil.rmtree(folder)
-    shutil.rmtree(root / _PARTIAL, ignore_errors=True)
 
 
 def _write_withdrawn(dump: Path, listed: Path) -> None:

@@ -42,7 +42,7 @@ def fetch(
         sha256=expected,
         pulled=at.isoformat(),
     )
-    return _done(site, keeping.switch(root, built, told, at), shelf, "whole", note)
+    return _done(site, keeping.switch(root, built, told), shelf, "whole", note)
 
 
 def _done(site: Fetching, path: Path, shelf: Shelf, how: str, note: str) -> Pulled:

@@ -64,6 +64,12 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
     show_default=f"that of the live release, else {DEFAULT_BASE}",
     help="What every IRI begins with: the public address of the site, with a slash at the end.",
 )
+@click.option(
+    "--move",
+    is_flag=True,
+    help="Let --base-iri be another one than before: old addresses that reach the server lead "
+    "to the new ones.",
+)
 @options.reports
 @options.engine
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected.")

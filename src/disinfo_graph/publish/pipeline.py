@@ -29,6 +29,7 @@ from disinfo_graph.publish.gate import Gate, broken, shipped
 from disinfo_graph.publish.intake import Added, Merged
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.memory import collected_seldom
+from disinfo_graph.publish.moving import require_same_base
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.publish.progress import LARGE, Progress, Step, size
@@ -56,6 +57,8 @@ class Order:
     """The time of publication, in UTC, to the second."""
     base: str | None = None
     """What every IRI begins with; None for that of the live release."""
+    move: bool = False
+    """Whether they may begin otherwise than those of the live release."""
     strict: bool = False
     """Publish nothing as long as anything is rejected."""
     dry_run: bool = False
@@ -232,6 +235,7 @@ def _counted(parts: Iterable[Part], cases: int, progress: Progress) -> Iterator[
 
 def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
     live = site.live(order.site)
+    require_same_base(live, iris.base, move=order.move)
     plan = assembly.Plan(
         folder=building / "release",
         workshop=building / "workshop",
@@ -264,6 +268,14 @@ def _built(
     return replace(report, manifest=made, damage=damage)
 
 
+def _note_move(order: Order, made: Manifest) -> None:
+    """Note that the site's IRIs change, if they are moved; killed then, it is noted once more."""
+    live = site.live(order.site)
+    if order.move and live is not None and live.base != made.base:
+        state.move(order.site, order.at, live.base, made.base)
+        state.note(order.site, order.at, "move", before=live.base, base=made.base)
+
+
 def _switched(order: Order, plan: assembly.Plan, report: Report, progress: Progress) -> Report:
     made = report.manifest
     if made is None or report.release is not None:
@@ -275,6 +287,7 @@ def _switched(order: Order, plan: assembly.Plan, report: Report, progress: Progr
     progress(Step(name="switching"))
     withdrawal.note(order.site, plan.told)
     state.give_slugs(order.site, report.outcome.keys)
+    _note_move(order, made)
     finished = site.finish(order.site, plan.folder, made.id)
     announcing.announce(order.site, finished, order.at)
     site.switch(order.site, finished)

@@ -55,9 +55,11 @@ def pull(
         same = kept is not None and kept.url == site.url and kept.file == FORMATS[format]
         for _ in range(_ATTEMPTS):
             try:
-                return _pulled(site, root, FORMATS[format], kept if same else None)
+                done = _pulled(site, root, FORMATS[format], kept if same else None)
             except Gone:
                 continue
+            keeping.tidy(root)
+            return done
     raise ReleaseError(
         f"{site.url}: its release went {_ATTEMPTS} times while it was fetched (expected one that "
         "stays: try again later)"

@@ -92,7 +92,7 @@ def partial(root: Path, release: str) -> Path:
 
 
 def switch(root: Path, built: Path, told: Kept) -> Path:
-    """Make a verified file what the folder holds, in one step, and remove what was there before."""
+    """Make a verified file what the folder holds, in one step."""
     _write_withdrawn(built / told.file, built / WITHDRAWN)
     row = orjson.dumps(asdict(told), option=orjson.OPT_INDENT_2)
     (built / _PULL).write_bytes(row + b"\n")
@@ -106,9 +106,13 @@ def switch(root: Path, built: Path, told: Kept) -> Path:
     link.symlink_to(target.relative_to(root))
     link.replace(root / _CURRENT)
     _sync(root)
+    return root / _CURRENT / told.file
+
+
+def tidy(root: Path) -> None:
+    """Remove whatever a pull that is done, or one that was killed, has no use for any more."""
     clear(root)
     shutil.rmtree(root / _PARTIAL, ignore_errors=True)
-    return root / _CURRENT / told.file
 
 
 def clear(root: Path) -> None:

@@ -12,6 +12,7 @@ import click
 from disinfo_graph.cli import stopping
 from disinfo_graph.cli.curating import publish, read
 from disinfo_graph.cli.inspecting import check
+from disinfo_graph.cli.pulling import pull
 from disinfo_graph.cli.querying import query, serve
 from disinfo_graph.cli.releasing import prune, releases, rollback
 from disinfo_graph.cli.renaming import rename
@@ -42,6 +43,7 @@ for command in (read, resolve, check, publish, serve, query, releases, rollback,
     group.add_command(command)
 group.add_command(withdraw)
 group.add_command(rename)
+group.add_command(pull)
 
 
 def main() -> None:

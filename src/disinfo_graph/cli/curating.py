@@ -66,6 +66,12 @@ def read(inputs: tuple[Path, ...], tables: tuple[Path, ...], suggest_table: bool
 )
 @options.publisher
 @options.contact
+@click.option(
+    "--move",
+    is_flag=True,
+    help="Let --base-iri be another one than before: old addresses that reach the server lead "
+    "to the new ones.",
+)
 @options.reports
 @options.engine
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected.")
@@ -86,6 +92,9 @@ def publish(base_iri: str | None, at: str | None, **order: Any) -> None:
     Name all inputs each time: a release holds what its inputs hold. Whatever cannot be published
     is kept, with its reason, in the release's rejected.jsonl; the exit code is then 1. It is 1 too
     where the gate stops a publication: then the live release stays, and each bound passed is told.
+
+    A dump of a release, such as disinfo-graph.nq, is published as it is: a mirror, with the same
+    identity.
 
     \b
     Example: disinfo-graph publish data/cases --site site

@@ -165,25 +165,26 @@ def opened(
 def connections(url: str, headers: Mapping[str, str] | None = None) -> urllib3.PoolManager:
     """Return connections to where an address leads; raises ConfigError for no such address."""
     agent = f"disinfo-graph/{version('disinfo-graph')} (+https://w3id.org/disinfo-graph/)"
-    return _pool(_parsed(url), {"User-Agent": agent, **(headers or {})})
+    return pool(parsed(url), {"User-Agent": agent, **(headers or {})})
 
 
-def _parsed(url: str) -> Url:
+def parsed(url: str) -> Url:
+    """Return an address taken apart; raises ConfigError for one that is none of the web."""
     try:
-        parsed = parse_url(url)
+        found = parse_url(url)
     except LocationParseError as error:
         raise ConfigError(f"{url}: no address (expected http://… or https://…)") from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    if found.scheme not in ("http", "https") or not found.host:
         raise ConfigError(f"{url}: no web address (expected http://… or https://…)")
-    if parsed.auth:
-        raise ConfigError(f"{parsed.host}: a password in the address (expected it in headers)")
-    return parsed
+    if found.auth:
+        raise ConfigError(f"{found.host}: a password in the address (expected it in headers)")
+    return found
 
 
-def _pool(parsed: Url, headers: Mapping[str, str]) -> urllib3.PoolManager:
+def pool(where: Url, headers: Mapping[str, str]) -> urllib3.PoolManager:
     """Return a pool that goes through the proxy that the environment names, if it does."""
-    proxy = getproxies().get(parsed.scheme or "")
-    if proxy and not proxy_bypass(parsed.netloc or ""):
+    proxy = getproxies().get(where.scheme or "")
+    if proxy and not proxy_bypass(where.netloc or ""):
         return urllib3.ProxyManager(proxy, maxsize=_CONNECTIONS, headers=headers)
     return urllib3.PoolManager(maxsize=_CONNECTIONS, headers=headers)
 

@@ -30,6 +30,7 @@ __all__ = [
     "RESULTS",
     "SYNTAXES",
     "Literal",
+    "NamedNode",
     "Quad",
     "Result",
     "Statement",

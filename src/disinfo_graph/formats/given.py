@@ -74,7 +74,7 @@ def statements(stream: BinaryIO, engine: RdfFormat, source: str, labels: Labels)
     """Yield the triples of a document; raises InputError, with the place, for what is refused."""
     names: dict[str, BlankNode] = {}
     try:
-        for quad in parse(_opened(stream, engine, source), format=engine):
+        for quad in parse(opened(stream, engine, source), format=engine):
             subject, value = quad.subject, quad.object
             if isinstance(subject, BlankNode):
                 subject = _named(subject, names, labels)
@@ -122,7 +122,7 @@ def _told(engine: RdfFormat) -> str:
     return f"{engine.name}, in UTF-8"
 
 
-def _opened(stream: BinaryIO, engine: RdfFormat, source: str) -> BinaryIO:
+def opened(stream: BinaryIO, engine: RdfFormat, source: str) -> BinaryIO:
     """Return what the engine may read: without a mark of the encoding, a DTD, or a reference."""
     if engine == RdfFormat.JSON_LD:
         return io.BytesIO(_own_contexts(stream.read().removeprefix(BOM_UTF8), source))

@@ -9,13 +9,16 @@ from operator import attrgetter
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Origin:
-    """Where a record was read: a file as the curator named it, and a line counted from 1."""
+    """Where a record was read: a file as the curator named it, and a line counted from 1.
+
+    Line 0 is none: of a case in a dump only the file is known.
+    """
 
     source: str
     line: int
 
     def __str__(self) -> str:
-        return f"{self.source}:{self.line}"
+        return f"{self.source}:{self.line}" if self.line else self.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,10 @@ class Plan:
     """The name of who runs the site, and where to write to; empty where nobody gave them."""
     contact: str = ""
     signer: Signer | None = None
+    told: tuple[Withdrawal, ...] = ()
+    """Those among the withdrawals that a dump tells of, and the site does not know yet."""
+    mirror: bool = False
+    """Whether it is a dump that is published again: all it says stands in the parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,7 @@ def draft(plan: Plan, outcome: Outcome, pool: Executor) -> Draft:
 def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manifest:
     """Write everything else of a release; return its manifest, written last."""
     dumps, database = plan.folder / "dumps", plan.folder / "store"
-    packing = _write_syntaxes(dumps, told.graphs, pool)
+    packing = _write_syntaxes(plan, told.graphs, pool)
     # Here, while they begin; what the dumps come to is added to the store when it is known.
     quality = _write_graph(plan, "quality", _quality(plan, outcome, told))
     quads, triples = (dumps / f"{files.NAME}{suffix}" for suffix in (".nq", ".nt"))
@@ -129,8 +133,9 @@ def complete(plan: Plan, outcome: Outcome, told: Draft, pool: Executor) -> Manif
 def _merged_graphs(
     plan: Plan, outcome: Outcome, pool: Executor
 ) -> tuple[dict[str, Path], dict[str, Counts]]:
-    told = part_file(plan.workshop, _STATIC, "vocabularies")
-    runs.write_run(static.lines(plan.iris), told)
+    if not plan.mirror:
+        told = part_file(plan.workshop, _STATIC, "vocabularies")
+        runs.write_run(static.lines(plan.iris), told)
     bury(plan.withdrawals, plan.iris, plan.workshop, _STATIC)
     graphs = {name: plan.workshop / f"{name}.nt" for name in CONTENT_GRAPHS}
     merging = {
@@ -190,21 +195,27 @@ def _manifest(
 
 
 def _write_syntaxes(
-    dumps: Path, graphs: Mapping[str, Path], pool: Executor
+    plan: Plan, graphs: Mapping[str, Path], pool: Executor
 ) -> list[Future[dict[str, str]]]:
     """Begin to write the dumps that are made of the canonical ones; each gives its checksums."""
     quads = [graphs[name].with_suffix(".nq") for name in sorted(graphs)]
-    derived = [row.name for row in formats.SYNTAXES if row.name not in (*_CANONICAL, _OF_NODES)]
-    return [pool.submit(files.write_packed, name, dumps, quads) for name in derived]
+    # A mirror has triples and no node objects, from which the same bytes come a little slower.
+    others = _CANONICAL if plan.mirror else (*_CANONICAL, _OF_NODES)
+    derived = [row.name for row in formats.SYNTAXES if row.name not in others]
+    return [pool.submit(files.write_packed, name, plan.folder / "dumps", quads) for name in derived]
 
 
 def _write_others(plan: Plan, outcome: Outcome, pool: Executor) -> list[Future[dict[str, str]]]:
     """Begin to write all other dumps; each gives its checksums."""
     dumps = plan.folder / "dumps"
-    merged = plan.workshop / "nodes.rows"
-    packing = [pool.submit(files.write_flat, _node_runs(plan, outcome), merged, dumps)]
+    listed, packing = {parts.NDJSON: files.DOCUMENTS}, []
+    if not plan.mirror:
+        merged = plan.workshop / "nodes.rows"
+        packing.append(pool.submit(files.write_flat, _node_runs(plan, outcome), merged, dumps))
+        # Names as written, from which a case could be published anew, are in no triple.
+        listed[parts.JSONL] = files.CASES
     plain = [dumps / f"{files.NAME}{formats.syntax(name).suffix}" for name in _CANONICAL]
-    for suffix, name in ((parts.NDJSON, files.DOCUMENTS), (parts.JSONL, files.CASES)):
+    for suffix, name in listed.items():
         runs.concatenate(_runs(plan, outcome, suffix), dumps / name)
         plain.append(dumps / name)
     packing.append(pool.submit(files.write_tables, dumps, plan.iris))

@@ -101,7 +101,7 @@ def map_and_check(task: Task) -> list[Mapped]:
         cases = read_cases(part_file(task.workshop, task.number, CASES))
         iris = Iris(task.base)
         mapped = [_mapped(case, task, iris, others) for case in cases]
-    return _checked(mapped, task)
+    return checked(mapped, task)
 
 
 def _mapped(case: Case, task: Task, iris: Iris, others: KnownCases) -> Mapped:
@@ -120,7 +120,7 @@ def _mapped(case: Case, task: Task, iris: Iris, others: KnownCases) -> Mapped:
         resolved=replace(resolved, unresolved=(*resolved.unresolved, *map(_no_case, untold))),
         graphs=graphs,
         lines=lines,
-        digest=_digest(lines, graphs["vocabularies"]),
+        digest=digest(lines, graphs["vocabularies"]),
         links=frozenset((*linked.cases, *(one.slug for one in derived.related if one.slug))),
     )
 
@@ -133,7 +133,7 @@ def _ordered(nodes: Iterable[Node]) -> tuple[bytes, ...]:
     return tuple(sorted({line for one in nodes for line in lines(one)}))
 
 
-def _digest(own: Mapping[str, tuple[bytes, ...]], mentioned: Iterable[Node]) -> str:
+def digest(own: Mapping[str, tuple[bytes, ...]], mentioned: Iterable[Node]) -> str:
     """Return a hash of what is said of a case, and of which classes are the things it mentions.
 
     The classes belong to it because shapes ask for them: when a registry makes something else of a
@@ -143,7 +143,7 @@ def _digest(own: Mapping[str, tuple[bytes, ...]], mentioned: Iterable[Node]) -> 
     return sha256(b"".join((*own["cases"], *own["derived"], *types))).hexdigest()
 
 
-def _checked(mapped: list[Mapped], task: Task) -> list[Mapped]:
+def checked(mapped: list[Mapped], task: Task) -> list[Mapped]:
     """Give each case the findings about its nodes; those about a shared node, to all that share."""
     kept = _kept(mapped, task)
     owners: dict[str, set[int]] = {}

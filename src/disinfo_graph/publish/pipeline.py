@@ -21,7 +21,7 @@ from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
-from disinfo_graph.publish import assembly, intake, outcome, records, reuse
+from disinfo_graph.publish import assembly, intake, mirroring, outcome, records, reuse
 from disinfo_graph.publish.before import before
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, made_ready, suited, watched
@@ -29,13 +29,22 @@ from disinfo_graph.publish.gate import Gate, broken, shipped
 from disinfo_graph.publish.intake import Added, Merged
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.memory import collected_seldom
+from disinfo_graph.publish.moving import require_same_base
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.publish.progress import LARGE, Progress, Step, size
 from disinfo_graph.publish.summary import Summary
 from disinfo_graph.publish.withheld import withhold
 from disinfo_graph.publish.workshop import SPOOL
-from disinfo_graph.release import names, recovery, site, state, verification, withdrawal
+from disinfo_graph.release import (
+    finishing,
+    names,
+    recovery,
+    site,
+    state,
+    verification,
+    withdrawal,
+)
 from disinfo_graph.release.feed import announcing, log
 from disinfo_graph.release.manifest import Manifest
 from disinfo_graph.release.signing import Signer
@@ -61,6 +70,8 @@ class Order:
     """The name of who runs the site; None for that of the live release, as with `contact`."""
     contact: str | None = None
     """Where to write to: `mailto:` or `https:`."""
+    move: bool = False
+    """Whether they may begin otherwise than those of the live release."""
     strict: bool = False
     """Publish nothing as long as anything is rejected."""
     dry_run: bool = False
@@ -77,6 +88,11 @@ class Order:
     """Which of `checking.ENGINES` checks."""
     signer: Signer | None = None
     """The key that signs the checksums."""
+
+    @property
+    def readings(self) -> tuple[Path, ...]:
+        """Whatever tells how cases are to be read."""
+        return (*self.tables, *self.additions, *self.expansions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +126,25 @@ def publish(order: Order, progress: Progress) -> Report:
     a registry at fault, a disk that is full.
     """
     given = None if order.base is None else Iris(order.base)
+    dump = mirroring.dump_among(order.inputs)
+    if dump is not None:
+        mirroring.require_nothing_to_read_by(dump, *order.readings)
+        given = mirroring.iris_of(dump, order.base)
     added = Added.read(order.additions, order.expansions)
     with site.writing(order.site), collected_seldom():
         recovery.recover(order.site, order.at, order.signer)
         building = site.building(order.site)
         try:
             plan = _plan(order, building, given or _live_iris(order.site))
-            return _publish(order, plan, added, progress)
+            report = _publish(order, plan, dump, added, progress)
         except (OSError, sqlite3.Error, BrokenExecutor) as error:
             raise ReleaseError(f"{order.site}: {error} (expected to write a release)") from error
         finally:
             # Whatever happened, half a release is of no use to anybody.
             shutil.rmtree(building, ignore_errors=True)
+        # What a dump tells to be withdrawn is so in the releases of before too.
+        finishing.finish(order.site, order.at)
+        return report
 
 
 def _live_iris(folder: Path) -> Iris:
@@ -129,17 +152,22 @@ def _live_iris(folder: Path) -> Iris:
     return Iris(DEFAULT_BASE if live is None else live.base)
 
 
-def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress) -> Report:
+def _publish(
+    order: Order,
+    plan: assembly.Plan,
+    dump: mirroring.Dump | None,
+    added: Added,
+    progress: Progress,
+) -> Report:
     with executor(order.workers) as pool:
         if size(order.inputs) >= LARGE:
             made_ready(pool, get_ready, order.engine, order.workers)
-        with Spool(plan.workshop / SPOOL, plan.given) as spool:
-            summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
-            merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
-            summary.account.withdrawn += merged.withdrawn
-            intake.write_names(spool, plan.workshop, added)
-        suitable = suited(pool, merged.chunks)
-        parts = _parts(plan, merged, suitable, progress)
+        if dump is None:
+            parts, summary = _from_records(order, plan, added, pool, progress)
+        else:
+            plan, done = mirroring.taken(plan, dump, order.chunk, pool, progress)
+            parts, summary = done.parts, done.summary
+        suitable = suited(pool, len(parts))
         result = outcome.gather(parts, summary, added, plan.workshop)
         if order.reports is not None:
             records.write_accounts(order.reports, result, records.suggested(result))
@@ -154,7 +182,18 @@ def _publish(order: Order, plan: assembly.Plan, added: Added, progress: Progress
             return held
         progress(Step(name="building"))
         built = _built(order, plan, report, suitable, progress)
-    return _switched(order, plan.folder, built, progress)
+    return _switched(order, plan, built, progress)
+
+
+def _from_records(
+    order: Order, plan: assembly.Plan, added: Added, pool: Executor, progress: Progress
+) -> tuple[list[Part], Summary]:
+    with Spool(plan.workshop / SPOOL, plan.given) as spool:
+        summary = intake.fill(spool, order.inputs, order.tables, plan.workshop, progress)
+        merged = intake.merge(spool, order.chunk, plan.workshop, pool, progress)
+        summary.account.withdrawn += merged.withdrawn
+        intake.write_names(spool, plan.workshop, added)
+    return _parts(plan, merged, suited(pool, merged.chunks), progress), summary
 
 
 def _held_back(order: Order, plan: assembly.Plan, report: Report) -> Report | None:
@@ -211,6 +250,7 @@ def _counted(parts: Iterable[Part], cases: int, progress: Progress) -> Iterator[
 
 def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
     live = site.live(order.site)
+    require_same_base(live, iris.base, move=order.move)
     plan = assembly.Plan(
         folder=building / "release",
         workshop=building / "workshop",
@@ -251,19 +291,29 @@ def _built(
     return replace(report, manifest=made, damage=damage)
 
 
-def _switched(order: Order, built: Path, report: Report, progress: Progress) -> Report:
+def _note_move(order: Order, made: Manifest) -> None:
+    """Note that the site's IRIs change, if they are moved; killed then, it is noted once more."""
+    live = site.live(order.site)
+    if order.move and live is not None and live.base != made.base:
+        state.move(order.site, order.at, live.base, made.base)
+        state.note(order.site, order.at, "move", before=live.base, base=made.base)
+
+
+def _switched(order: Order, plan: assembly.Plan, report: Report, progress: Progress) -> Report:
     made = report.manifest
     if made is None or report.release is not None:
         return report
     progress(Step(name="verifying"))
-    verification.require(built)
+    verification.require(plan.folder)
     if order.dry_run:
         return report
     progress(Step(name="switching"))
+    withdrawal.note(order.site, plan.told)
     became = names.joined(state.slugs(order.site), report.outcome.keys)
     state.give_slugs(order.site, report.outcome.keys)
     names.note(order.site, order.at, became)
-    finished = site.finish(order.site, built, made.id)
+    _note_move(order, made)
+    finished = site.finish(order.site, plan.folder, made.id)
     announcing.announce(order.site, finished, order.at)
     site.switch(order.site, finished)
     state.note(order.site, order.at, "publish", release=made.id)

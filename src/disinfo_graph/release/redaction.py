@@ -223,7 +223,9 @@ def _lists(made: Copy, redaction: Redaction) -> Manifest:
     """Copy the accounts without what goes; return the manifest with what they come to."""
     source, folder, told = made.source, made.folder, made.told
     dump = folder / "dumps" / files.CASES
-    left = redacted_lists.cases(source / "dumps" / files.CASES, dump, redaction)
+    told_by = source / "dumps" / files.CASES
+    # A mirror has none, nor names that are not resolved.
+    left = redacted_lists.cases(told_by, dump, redaction) if told_by.is_file() else []
     gone = {
         name: redacted_lists.rows(
             source / name, folder / name, lambda row: not redaction.told_by(row)

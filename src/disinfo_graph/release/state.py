@@ -17,6 +17,7 @@ Row = dict[str, str]
 WITHDRAWN = "withdrawn.jsonl"
 SLUGS = "slugs.jsonl"
 ALIASES = "aliases.jsonl"
+BASES = "bases.jsonl"
 FEED = "feed.jsonl"
 
 
@@ -91,6 +92,17 @@ def withdrawals(site: Path) -> list[Row]:
 def withdraw(site: Path, rows: Iterable[Row]) -> None:
     """Note withdrawals; from then on they hold."""
     _append(site / "state" / WITHDRAWN, rows)
+
+
+def bases(site: Path) -> list[Row]:
+    """Return each move of the site, oldest first: the base IRI before it, and that after it."""
+    return list(_rows(site / "state" / BASES))
+
+
+def move(site: Path, moment: datetime, before: str, base: str) -> None:
+    """Note that the site's IRIs begin otherwise from now on."""
+    row = {"time": moment.isoformat(), "before": before, "base": base}
+    _append(site / "state" / BASES, [row])
 
 
 def note(site: Path, moment: datetime, action: str, **facts: str) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from disinfo_graph.config import Config
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.query import Endpoint, serving
-from disinfo_graph.web import logs, metrics, mounting
+from disinfo_graph.web import logs, metrics, mounting, moved
 from disinfo_graph.web.app import create_app
 from disinfo_graph.web.begun import Begin, behind
 from disinfo_graph.web.connections import Server
@@ -47,7 +47,9 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
     ):
         site = create_app(config, endpoint, ending)
         app = mounting.below(site, partial(_root, config, endpoint))
-        server = _server(config, observed(app, config, endpoint, log), listener, site.begin)
+        away = moved.target(config.site, lambda: endpoint.release)
+        app, begin = moved.led(app, away), moved.unless_led(site.begin, away)
+        server = _server(config, observed(app, config, endpoint, log), listener, begin)
         announce(_address(listener, _root(config, endpoint)))
         try:
             server.run()

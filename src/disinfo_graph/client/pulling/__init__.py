@@ -1,0 +1,76 @@
+"""Keeps a copy of a site's live release in a folder: whole at first, then by what changed.
+
+Nothing is believed: what is there in the end has the checksum that the site tells of its release,
+or the whole dump is fetched. Readers of the folder see one release or the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from disinfo_graph.client.pulling import applying, keeping, whole
+from disinfo_graph.client.pulling.fetching import Fetching, Gone, opened
+from disinfo_graph.client.pulling.keeping import Kept, Pulled
+from disinfo_graph.errors import ConfigError, ReleaseError
+
+__all__ = ["FORMATS", "Pulled", "pull"]
+
+FORMATS: dict[str, str] = {
+    "ndjson": "disinfo-graph.ndjson",
+    "nquads": "disinfo-graph.nq",
+    "ntriples": "disinfo-graph.nt",
+    "turtle": "disinfo-graph.ttl",
+    "trig": "disinfo-graph.trig",
+    "jsonld": "disinfo-graph.jsonld",
+    "rdfxml": "disinfo-graph.rdf",
+}
+"""The dump of each format; of the first one alone changes can be taken."""
+
+_ATTEMPTS = 3
+"""So often it is begun anew where the release goes while it is fetched, as when it is redacted."""
+
+
+def pull(
+    url: str,
+    folder: str | Path,
+    *,
+    format: str = "ndjson",
+    timeout: float = 60.0,
+    check_sums: Callable[[bytes], None] | None = None,
+) -> Pulled:
+    """Bring a folder to the live release of the site at an address; return what was done.
+
+    `check_sums` is given the release's SHA256SUMS before it is believed, and raises for one that it
+    does not trust. Raises ReleaseError where there is no whole, verified release in the end; the
+    folder is then as it was. Raises ConfigError for an address or a format that is none.
+    """
+    if format not in FORMATS:
+        raise ConfigError(f"{format!r}: no format (expected one of {', '.join(FORMATS)})")
+    site = opened(url, timeout=timeout, check_sums=check_sums)
+    root = Path(folder)
+    with keeping.writing(root):
+        kept = keeping.read(root)
+        same = kept is not None and kept.url == site.url and kept.file == FORMATS[format]
+        for _ in range(_ATTEMPTS):
+            try:
+                done = _pulled(site, root, FORMATS[format], kept if same else None)
+            except Gone:
+                continue
+            keeping.tidy(root)
+            return done
+    raise ReleaseError(
+        f"{site.url}: its release went {_ATTEMPTS} times while it was fetched (expected one that "
+        "stays: try again later)"
+    )
+
+
+def _pulled(site: Fetching, root: Path, file: str, kept: Kept | None) -> Pulled:
+    at, note = datetime.now(UTC).replace(microsecond=0), ""
+    if kept is not None and file == FORMATS["ndjson"]:
+        done = applying.apply(site, root, kept, at)
+        if isinstance(done, Pulled):
+            return done
+        note = done
+    return whole.fetch(site, root, file, kept, at, note)

@@ -21,6 +21,8 @@ DOCUMENTS = f"{NAME}.ndjson"
 """The dump of one JSON-LD document a case."""
 CASES = "cases.jsonl"
 """The dump that can be published again."""
+MOVED = "moved.nt"
+"""The dump of a site that moved."""
 SUMS = "SHA256SUMS"
 
 _LEVEL = 2
@@ -55,6 +57,11 @@ DUMPS: tuple[Dump, ...] = (
         name=CASES,
         title="Case JSON Lines, to be edited and published again",
         media_type="application/x-ndjson",
+    ),
+    Dump(
+        name=MOVED,
+        title="N-Triples, each case with its IRI from before the site moved",
+        media_type="application/n-triples",
     ),
 )
 """Every dump, in the order in which they are listed."""

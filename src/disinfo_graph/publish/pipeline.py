@@ -244,6 +244,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         previous=None if live is None else site.named(order.site, live.id),
         given=state.slugs(order.site),
         drop_missing=order.drop_missing,
+        move=order.move,
         engine=order.engine,
         withdrawals=withdrawal.read(order.site),
     )

@@ -182,6 +182,9 @@ def _dumps(made: Copy, redaction: Redaction, graphs: dict[str, Path]) -> dict[st
     documents = dumps / files.DOCUMENTS
     redacted_lists.documents(here / files.DOCUMENTS, documents, redaction)
     _bury(documents, made)
+    if (moved := here / files.MOVED).is_file():
+        kept = (line for line in _rows(moved) if not redaction.gone.line(line))
+        (dumps / files.MOVED).write_bytes(b"".join(kept))
     written = sorted(dumps.iterdir())
     sums = {name: value for path in written for name, value in files.compress(path).items()}
     files.write_sums(dumps, sums)

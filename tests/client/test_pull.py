@@ -208,6 +208,13 @@ def test_no_address_no_server_and_no_format_are_told(tmp_path: Path) -> None:
         pull("http://127.0.0.1:9/", tmp_path / "copy")
 
 
+def test_an_address_where_no_site_is_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    with served(tmp_path) as (_, _, url), pytest.raises(ReleaseError, match="SHA256SUMS: is not"):
+        pull(f"{url}/nowhere/", tmp_path / "copy")
+
+    assert not (tmp_path / "copy" / "current").exists()
+
+
 def test_killed_at_any_step_the_folder_holds_one_release_or_the_next_and_is_gone_on_with(
     tmp_path: Path,
 ) -> None:

@@ -14,8 +14,9 @@ from serving import running
 from disinfo_graph.errors import ConfigError
 from disinfo_graph.publish import Report, publish
 from disinfo_graph.release import site as sites
-from disinfo_graph.release import state
-from making import numbered, order, publish_quietly, write_cases
+from disinfo_graph.release import state, verification
+from disinfo_graph.release.withdrawing import Request, withdraw
+from making import AT, numbered, order, publish_quietly, write_cases
 
 OLD, NEW = "https://old.example.org/cases/", "https://data.example.org/"
 
@@ -66,6 +67,32 @@ def test_a_move_is_noted_in_the_state_and_in_the_audit_log_once(tmp_path: Path) 
     assert [one["before"] for one in state.audit(tmp_path / "site") if one["action"] == "move"] == [
         OLD
     ]
+
+
+def test_a_dump_tells_the_old_iris_from_then_on_and_nothing_of_a_withdrawn_case(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site"
+    at_base(OLD, tmp_path)
+    at_base(NEW, tmp_path, hours=1, move=True)
+    at_base("https://third.example.org/", tmp_path, hours=2, move=True)
+    moved = (sites.current(site) / "dumps" / "moved.nt").read_text().splitlines()
+    third = "<https://third.example.org/id/case/case-{}> <http://www.w3.org/2002/07/owl#sameAs>"
+
+    withdraw(site, Request(slugs=("case-1",), reason="x", at=AT + timedelta(hours=3)))
+    left = (sites.current(site) / "dumps" / "moved.nt").read_text().splitlines()
+
+    told = [f"{third.format(n)} <{base}id/case/case-{n}> ." for n in (0, 1) for base in (NEW, OLD)]
+    assert moved == told
+    assert left == told[:2]
+    assert list(verification.faults(sites.current(site))) == []
+    assert "moved.nt" in (sites.current(site) / "dumps" / "SHA256SUMS").read_text()
+
+
+def test_a_site_that_never_moved_has_no_such_dump(tmp_path: Path) -> None:
+    at_base(OLD, tmp_path)
+
+    assert not (sites.current(tmp_path / "site") / "dumps" / "moved.nt").exists()
 
 
 def asked(port: int, method: str, path: str, host: str) -> tuple[int, str | None]:

@@ -22,6 +22,8 @@ DOCUMENTS = f"{NAME}.ndjson"
 """The dump of one JSON-LD document a case."""
 CASES = "cases.jsonl"
 """The dump that can be published again."""
+MOVED = "moved.nt"
+"""The dump of a site that moved."""
 SUMS = "SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
 """The signature of the checksums, where the release is signed."""
@@ -91,6 +93,11 @@ DUMPS: tuple[Dump, ...] = (
         title="What the columns of the tables mean, CSV on the Web",
         media_type="application/csvm+json",
         packed=False,
+    ),
+    Dump(
+        name=MOVED,
+        title="N-Triples, each case with its IRI from before the site moved",
+        media_type="application/n-triples",
     ),
 )
 """Every dump, in the order in which they are listed."""

@@ -18,7 +18,7 @@ from disinfo_graph.dumps.quality import quality_lines
 from disinfo_graph.formats import line
 from disinfo_graph.iris import Iris
 from disinfo_graph.model import Finding, Severity
-from disinfo_graph.publish import across, before, parts, records, reuse, static, worklist
+from disinfo_graph.publish import across, before, moving, parts, records, reuse, static, worklist
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.outcome import Outcome
 from disinfo_graph.publish.tombstones import STONES, bury
@@ -62,6 +62,8 @@ class Plan:
     signer: Signer | None = None
     told: tuple[Withdrawal, ...] = ()
     """Those among the withdrawals that a dump tells of, and the site does not know yet."""
+    move: bool = False
+    """Whether cases may have gone by other IRIs in the live release."""
     mirror: bool = False
     """Whether it is a dump that is published again: all it says stands in the parts."""
 
@@ -219,6 +221,10 @@ def _write_others(plan: Plan, outcome: Outcome, pool: Executor) -> list[Future[d
         runs.concatenate(_runs(plan, outcome, suffix), dumps / name)
         plain.append(dumps / name)
     packing.append(pool.submit(files.write_tables, dumps, plan.iris))
+    moved = moving.same_as(plan.previous, plan.iris, outcome.digests, move=plan.move)
+    if moved:
+        plain.append(dumps / files.MOVED)
+        plain[-1].write_bytes(b"".join(moved))
     return packing + [pool.submit(files.pack, path) for path in plain]
 
 

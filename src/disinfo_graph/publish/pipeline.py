@@ -260,6 +260,7 @@ def _plan(order: Order, building: Path, iris: Iris) -> assembly.Plan:
         given=state.slugs(order.site),
         names=names.read(order.site),
         drop_missing=order.drop_missing,
+        move=order.move,
         engine=order.engine,
         withdrawals=withdrawal.read(order.site),
         publisher=_kept(order.publisher, live.publisher if live else ""),

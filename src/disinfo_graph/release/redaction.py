@@ -204,6 +204,9 @@ def _dumps(made: Copy, redaction: Redaction, graphs: dict[str, Path]) -> dict[st
     _bury(documents, made)
     if (here / TABLES[0].csv).is_file():
         writing.write(dumps / f"{files.NAME}.nt", documents, dumps, made.iris)
+    if (moved := here / files.MOVED).is_file():
+        kept = (line for line in _rows(moved) if not redaction.gone.line(line))
+        (dumps / files.MOVED).write_bytes(b"".join(kept))
     written = sorted(dumps.iterdir())
     sums = {name: value for path in written for name, value in files.pack(path).items()}
     return signing.seal(dumps, sums, made.signer)

@@ -53,16 +53,22 @@ def pull(
     with keeping.writing(root):
         kept = keeping.read(root)
         same = kept is not None and kept.url == site.url and kept.file == FORMATS[format]
-        for _ in range(_ATTEMPTS):
-            try:
-                done = _pulled(site, root, FORMATS[format], kept if same else None)
-            except Gone:
-                continue
-            keeping.tidy(root)
-            return done
+        done = _steady(site, root, FORMATS[format], kept if same else None)
+        keeping.tidy(root)
+    return done
+
+
+def _steady(site: Fetching, root: Path, file: str, kept: Kept | None) -> Pulled:
+    """Pull, and begin anew where the release goes meanwhile."""
+    missing = ""
+    for _ in range(_ATTEMPTS):
+        try:
+            return _pulled(site, root, file, kept)
+        except Gone as error:
+            missing = str(error)
     raise ReleaseError(
-        f"{site.url}: its release went {_ATTEMPTS} times while it was fetched (expected one that "
-        "stays: try again later)"
+        f"{missing}: is not there (expected a site of disinfo-graph, and a release that stays "
+        "while it is fetched)"
     )
 
 

@@ -34,15 +34,19 @@ def fetch(
     built.mkdir(exist_ok=True)
     _unpack(packed, built / file)
     _require(built / file, expected)
-    told = Kept(
+    told = _kept(site, shelf, file, at)
+    return _done(site, keeping.switch(root, built, told), shelf, "whole", note)
+
+
+def _kept(site: Fetching, shelf: Shelf, file: str, at: datetime) -> Kept:
+    return Kept(
         url=site.url,
         release=shelf.release,
         identity=shelf.identity,
         file=file,
-        sha256=expected,
+        sha256=shelf.sums[file],
         pulled=at.isoformat(),
     )
-    return _done(site, keeping.switch(root, built, told), shelf, "whole", note)
 
 
 def _done(site: Fetching, path: Path, shelf: Shelf, how: str, note: str) -> Pulled:

@@ -23,7 +23,8 @@ from disinfo_graph.web.described.rows import Operation, Parameter
 from making import BASE
 
 Described = dict[str, Any]
-AUTOMATIC = {"HEAD", "OPTIONS"}
+SOMETIMES = {one.path for one in OPERATIONS if one.sometimes}
+"""Addresses that only some sites have: this one is not signed."""
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,7 @@ def test_examples_work(client: FlaskClient, told: Described) -> None:
         found = tried(path, operation)
         if found is None:
             missing.add(path)
-        elif method == "get":
+        elif method == "get" and path not in SOMETIMES:
             answer = client.get(found, buffered=True)
             assert answer.status_code in (200, 302, 303), found
             assert str(answer.status_code) in operation["responses"]

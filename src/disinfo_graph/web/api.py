@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from urllib.parse import quote, urlencode
 
@@ -18,6 +18,7 @@ from disinfo_graph.web.described import OPERATIONS
 from disinfo_graph.web.described.document import Examples, document, example, refusals
 from disinfo_graph.web.described.rows import Operation
 from disinfo_graph.web.described.schemas import REFUSALS
+from disinfo_graph.web.following import of_site
 from disinfo_graph.web.negotiation import JSON
 from disinfo_graph.web.reading import Reading
 from disinfo_graph.web.serving import Serving
@@ -55,14 +56,14 @@ class Told:
 def openapi(serving: Serving) -> Response:
     """Return the OpenAPI document."""
     reading = serving.reading()
-    told = document(OPERATIONS, reading.iris.base, examples(reading))
+    told = document(OPERATIONS, reading.iris.base, examples(serving, reading))
     return answers.whole(orjson.dumps(told), JSON.media_type, release=reading.release)
 
 
 def page(serving: Serving) -> Response:
     """Return the same as a page."""
     reading = serving.reading()
-    known = examples(reading)
+    known = examples(serving, reading)
     groups = [
         (tag, [_told(one, known) for one in rows])
         for tag, rows in groupby(OPERATIONS, key=attrgetter("tag"))
@@ -72,9 +73,9 @@ def page(serving: Serving) -> Response:
     return answers.linked(response, answers.service_links()[:1])
 
 
-def examples(reading: Reading) -> Examples:
+def examples(serving: Serving, reading: Reading) -> Examples:
     """Return what the table calls by name, as it is in this release."""
-    told = dict(_things(reading))
+    told = dict(_things(reading)) | dict(_changes(serving))
     told["release"] = reading.release
     told["graph"] = reading.iris.thing("graph", "derived")
     if rules := reading.select("findings"):
@@ -84,6 +85,8 @@ def examples(reading: Reading) -> Examples:
 
 def address(one: Operation, known: Examples) -> str | None:
     """Return the address of an operation with examples filled in, if there are some for all."""
+    if one.sometimes:
+        return None
     values = {row.name: example(row, known) for row in one.parameters}
     if any(values[row.name] is None for row in one.parameters if row.place == "path"):
         return None
@@ -97,6 +100,16 @@ def _things(reading: Reading) -> Iterator[tuple[str, str]]:
         prefix = reading.iris.thing(kind, "")
         for row in reading.select("one", **{"class": f"<{name}>", "prefix": prefix}):
             yield kind, row["thing"].text.removeprefix(prefix)
+
+
+def _changes(serving: Serving) -> Iterator[tuple[str, str]]:
+    here = of_site(serving.config.site)
+    if here is None:
+        return
+    yield "page", next(iter(here.pages))
+    for slug, (first, *_) in islice(here.versions.items(), 1):
+        yield "versioned", slug
+        yield "stamp", first.member.stamp
 
 
 def _told(one: Operation, known: Examples) -> Told:

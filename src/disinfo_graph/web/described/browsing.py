@@ -5,6 +5,8 @@ from __future__ import annotations
 from disinfo_graph.iris import TYPES
 from disinfo_graph.web import browse, profiles, quality, terms
 from disinfo_graph.web.described.rows import (
+    MOVED,
+    SEE_OTHER,
     SLUG,
     Answer,
     Operation,
@@ -15,6 +17,7 @@ from disinfo_graph.web.described.rows import (
     negotiated,
     one_of,
     page,
+    suffixes,
     types,
 )
 from disinfo_graph.web.negotiation import DOCUMENTS, HTML, JSON_LD
@@ -33,9 +36,13 @@ _PROFILE = Parameter(
     schema=one_of(one.name for one in profiles.PROFILES),
     example=profiles.CLAIM_REVIEW.name,
 )
-_SUFFIXES = tuple(offer.suffix.removeprefix(".") for offer in DOCUMENTS)
-_SUFFIX = in_path("format", "The format.", schema=one_of(_SUFFIXES), example="ttl")
+_SUFFIX = suffixes(DOCUMENTS, "ttl")
 _IN_ALL = types(*DOCUMENTS)
+_ON_QUALITY = Answer(
+    status=303,
+    text="The page of a report is the one on quality.",
+    headers=("Location", "Cache-Control", "Vary"),
+)
 _REVIEW: Schema = {"$ref": "#/components/schemas/ClaimReview"}
 
 IN_CONTRACT: tuple[tuple[str, str], ...] = (
@@ -55,7 +62,7 @@ IN_CONTRACT: tuple[tuple[str, str], ...] = (
     ("scheme", "a scheme of narratives or keywords"),
 )
 """Types whose documents have a JSON Schema."""
-_OTHERS = tuple(kind for kind in TYPES if kind not in dict(IN_CONTRACT))
+_OTHERS = tuple(kind for kind in TYPES if kind not in {*dict(IN_CONTRACT), "dataset"})
 
 
 def _document(kind: str, meaning: str) -> Operation:
@@ -73,7 +80,10 @@ def _document(kind: str, meaning: str) -> Operation:
             in_path("slug", "What tells it from others of its type.", live=kind, schema=SLUG),
             *((_PROFILE,) if several else ()),
         ),
-        answers=(negotiated("The document.", *_IN_ALL, schemas={JSON_LD.media_type: schema}),),
+        answers=(
+            negotiated("The document.", *_IN_ALL, schemas={JSON_LD.media_type: schema}),
+            MOVED,
+        ),
         refusals=(*((400,) if several else ()), 404, 406, 410),
     )
 
@@ -113,16 +123,10 @@ _LEAD = (
         tag=THINGS,
         summary="Dereference the IRI of a thing: be sent to the document about it.",
         parameters=(
-            in_path("kind", "The type.", schema=one_of(TYPES), example="dataset"),
-            in_path("slug", "What tells it from others of its type.", example="disinfo-graph"),
+            in_path("kind", "The type.", schema=one_of(TYPES), example="graph"),
+            in_path("slug", "What tells it from others of its type.", example="cases"),
         ),
-        answers=(
-            Answer(
-                status=303,
-                text="The document stands elsewhere.",
-                headers=("Location", "Cache-Control", "Vary"),
-            ),
-        ),
+        answers=(SEE_OTHER, MOVED),
         refusals=(404, 406, 410),
     ),
 )
@@ -131,20 +135,17 @@ _OTHER_DOCUMENTS = (
         path="/{kind}/{slug}",
         name="document",
         tag=THINGS,
-        summary="Read about a thing of any other type, such as the dataset or a graph.",
+        summary="Read about a thing of any other type, such as a graph or a finding.",
         parameters=(
-            in_path("kind", "The type.", schema=one_of(_OTHERS), example="dataset"),
-            in_path("slug", "What tells it from others of its type.", example="disinfo-graph"),
+            in_path("kind", "The type.", schema=one_of(_OTHERS), example="graph"),
+            in_path("slug", "What tells it from others of its type.", example="cases"),
         ),
         answers=(
             negotiated("The document.", *_IN_ALL),
-            Answer(
-                status=303,
-                text="The page of a report is the one on quality.",
-                headers=("Location", "Cache-Control", "Vary"),
-            ),
+            _ON_QUALITY,
+            MOVED,
         ),
-        refusals=(404, 406),
+        refusals=(404, 406, 410),
     ),
     Operation(
         path="/{kind}/{slug}.{format}",
@@ -152,17 +153,14 @@ _OTHER_DOCUMENTS = (
         tag=THINGS,
         summary="Read about any thing, in the format of the suffix.",
         parameters=(
-            in_path("kind", "The type.", schema=one_of(TYPES), example="dataset"),
-            in_path("slug", "What tells it from others of its type.", example="disinfo-graph"),
+            in_path("kind", "The type.", schema=one_of(TYPES), example="graph"),
+            in_path("slug", "What tells it from others of its type.", example="cases"),
             _SUFFIX,
         ),
         answers=(
             negotiated("The document.", *_IN_ALL),
-            Answer(
-                status=303,
-                text="The page of a report is the one on quality.",
-                headers=("Location", "Cache-Control", "Vary"),
-            ),
+            _ON_QUALITY,
+            MOVED,
         ),
         refusals=(404, 410),
     ),
@@ -209,14 +207,7 @@ _QUALITY = (
         name="qualityInFormat",
         tag=RULES,
         summary="The same, in the format of the suffix.",
-        parameters=(
-            in_path(
-                "format",
-                "The format.",
-                schema=one_of(one.suffix.removeprefix(".") for one in quality.OFFERS),
-                example="csv",
-            ),
-        ),
+        parameters=(suffixes(quality.OFFERS, "csv"),),
         answers=(negotiated("What was measured.", *_QUALITY_TYPES),),
         refusals=(404,),
     ),

@@ -31,7 +31,9 @@ _GONE = 410
 _JSON = re.compile(r"application/(.+\+)?json")
 _NOTES = (
     "Every address answers HEAD as it answers GET, and OPTIONS; any page may call it (CORS `*`, "
-    "without credentials). Errors are `application/problem+json` (RFC 9457), to browsers pages. "
+    "without credentials). What has an ETag is answered in ranges too (RFC 9110). A site that "
+    "moved leads to its new address by 301. Errors are `application/problem+json` (RFC 9457), to "
+    "browsers pages. "
     "Requests that are no HTTP, too large or too slow are refused with 400, 408, 413, 431 or 501 "
     "before an address is looked at."
 )
@@ -81,7 +83,7 @@ def _operation(one: Operation, examples: Examples) -> dict[str, Any]:
         "parameters": [_parameter(parameter, examples) for parameter in one.parameters],
         "responses": {
             **{str(answer.status): _answer(answer) for answer in one.answers},
-            **({"304": _unchanged()} if _validated(one) else {}),
+            **(_conditional() if _validated(one) else {}),
             **{
                 str(status): {"$ref": f"#/components/responses/{status}"}
                 for status in refusals(one)
@@ -156,7 +158,7 @@ def _refusal(status: int) -> dict[str, Any]:
     content: dict[str, Any] = {offer.media_type: {"schema": _TEXT} for offer in PROBLEMS}
     content[PROBLEMS[0].media_type] = {"schema": _PROBLEM}
     if status == _GONE:
-        content = {offer.media_type: _content(offer.media_type, None) for offer in DOCUMENTS}
+        content |= {offer.media_type: _content(offer.media_type, None) for offer in DOCUMENTS}
     return {
         "description": text,
         "headers": _headers((RELEASE, "Vary", *headers)),
@@ -164,10 +166,18 @@ def _refusal(status: int) -> dict[str, Any]:
     }
 
 
-def _unchanged() -> dict[str, Any]:
+def _conditional() -> dict[str, Any]:
+    """Return what any answer with a validator may be instead: a piece of it, or nothing new."""
     return {
-        "description": HTTPStatus.NOT_MODIFIED.description or "What you have still holds.",
-        "headers": _headers((RELEASE, "ETag")),
+        "206": {
+            "description": "The range that is asked for.",
+            "headers": _headers((RELEASE, "ETag", "Content-Range")),
+            "content": {"*/*": {}},
+        },
+        "304": {
+            "description": HTTPStatus.NOT_MODIFIED.description or "What you have still holds.",
+            "headers": _headers((RELEASE, "ETag")),
+        },
     }
 
 

@@ -67,6 +67,21 @@ class Operation:
     answers: tuple[Answer, ...] = ()
     refusals: tuple[int, ...] = ()
     """Statuses, beside those that any address may answer."""
+    sometimes: bool = False
+    """Whether some sites answer 404 to all of it, so that no example is given."""
+
+
+SEE_OTHER = Answer(
+    status=303,
+    text="The document stands elsewhere.",
+    headers=("Location", "Cache-Control", "Vary"),
+)
+MOVED = Answer(
+    status=301,
+    text="What is meant has another address: a slug that was renamed, or is spelled in another "
+    "way, or a release in the place of which another one stands.",
+    headers=("Location", "Cache-Control"),
+)
 
 
 def in_path(
@@ -79,6 +94,12 @@ def in_path(
 def one_of(values: Iterable[str]) -> Schema:
     """Return the schema of one of some words."""
     return {"type": "string", "enum": list(values)}
+
+
+def suffixes(offers: Iterable[Offer], example: str) -> Parameter:
+    """Return the part of the path that names one of some formats."""
+    told = one_of(one.suffix.removeprefix(".") for one in offers)
+    return in_path("format", "The format.", schema=told, example=example)
 
 
 def types(*offers: Offer) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ SCHEMAS: Mapping[str, Schema] = {
         }
     ),
     "Releases": _object({"releases": _list(_RELEASE)}),
+    "LinkSet": _object({"linkset": _list(_object({"anchor": {"type": "string"}}))}),
     "Terms": _object(
         {
             "prefixes": {"type": "object", "additionalProperties": {"type": "string"}},
@@ -122,12 +123,16 @@ REFUSALS: Mapping[int, tuple[str, tuple[str, ...]]] = {
     404: ("There is nothing under this address.", ()),
     405: ("The address does not take that method.", ("Allow",)),
     406: ("None of the formats that there are is accepted.", ()),
-    410: ("The case was withdrawn; its tombstone says when.", ("Cache-Control",)),
+    410: (
+        "The case was withdrawn; its tombstone says when. Of a page of the feed: it was issued "
+        "anew without such a case.",
+        ("Cache-Control",),
+    ),
     412: ("What stands here is not what the request expects.", ()),
     413: ("The request or its answer is larger than may be; `limit` says which.", ()),
     414: ("The query string is too long; send the query by POST.", ()),
     415: ("The body is of a media type, charset or coding that is not read here.", ()),
-    416: ("The file has no such range.", ("Content-Range",)),
+    416: ("What stands here has no such range.", ("Content-Range",)),
     422: ("What is handed in cannot be read; `detail` says where.", ()),
     429: ("One address asks more than it may.", ("Retry-After",)),
     503: ("No release to answer from, no room, or stopped at a limit.", ("Retry-After",)),
@@ -135,5 +140,5 @@ REFUSALS: Mapping[int, tuple[str, tuple[str, ...]]] = {
 """By status: what it means, and the headers that go with it."""
 ALWAYS = (503,)
 """Refusals that any address may answer."""
-CONDITIONAL = (412,)
+CONDITIONAL = (412, 416)
 """Those of addresses whose answers have a validator."""

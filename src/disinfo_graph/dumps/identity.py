@@ -11,14 +11,13 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pyoxigraph import BlankNode
-
 from disinfo_graph import formats
 from disinfo_graph.dumps import packing
 from disinfo_graph.dumps.files import FILES, NAME
 from disinfo_graph.dumps.runs import merge_runs, write_run
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.formats import Syntax, Triple
+from disinfo_graph.formats.answers import BlankNode
 
 _BATCH = 200_000
 _UNREADABLE: tuple[type[Exception], ...] = (SyntaxError, ValueError, *packing.BROKEN)

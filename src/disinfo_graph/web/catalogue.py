@@ -38,13 +38,14 @@ def catalog(serving: Serving, name: str) -> Response:
     releases = catalogue.kept(serving.config.site)
     live = _live(releases, reading)
     path = f"{request.script_root}/{NAME}"
+    links = answers.alternates(path, DOCUMENTS, offer)
     if offer is HTML:
-        body = _page(serving, reading, releases, path)
+        body = _page(serving, reading, releases, path, links)
     else:
         found = catalogue.catalogue(releases, live, serving.paths)
         body = _written(found, catalogue.iri(reading.iris), offer)
     response = answers.whole(body, offer.media_type, release=reading.release)
-    answers.linked(response, answers.alternates(path, DOCUMENTS, offer))
+    answers.linked(response, links)
     return answers.negotiated(response, offer, path)
 
 
@@ -54,7 +55,9 @@ def _live(releases: Iterable[Kept], reading: Reading) -> Kept:
     return next((one for one in told if one.manifest.id == reading.release), told[-1])
 
 
-def _page(serving: Serving, reading: Reading, releases: tuple[Kept, ...], path: str) -> bytes:
+def _page(
+    serving: Serving, reading: Reading, releases: tuple[Kept, ...], path: str, links: list[Link]
+) -> bytes:
     return serving.page(
         "catalog.html",
         title=catalogue.TITLE,
@@ -62,6 +65,7 @@ def _page(serving: Serving, reading: Reading, releases: tuple[Kept, ...], path: 
         releases=tuple(reversed(releases)),
         services=catalogue.answered(serving.paths),
         path=path,
+        links=links,
         reading=reading,
     )
 

@@ -18,7 +18,8 @@
         ├── QueryStopped    run, and stopped at a limit
         └── EndpointError   asked of a server that gave no whole answer, or is no endpoint
 
-Below these stands only `web.reading.Switched`, a QueryBusy by which a page is asked for anew.
+Below these stand only `web.reading.Switched`, a QueryBusy by which a page is asked for anew, and
+`client.fetching.Gone`, a ReleaseError by which something else is asked for.
 
 Messages read *where: what (what was expected)*. A finding about a case is data, not an exception.
 """

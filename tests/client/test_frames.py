@@ -165,15 +165,6 @@ def test_a_library_that_is_missing_is_named_with_the_command_that_brings_it(
         getattr(frames, name)(table)
 
 
-def test_arrow_that_is_missing_is_named_with_the_command_that_brings_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-
-    with pytest.raises(ConfigError, match=r"pip install 'disinfo-graph\[arrow\]'"):
-        table()
-
-
 @pytest.mark.parametrize(
     ("statement", "left_out"),
     [

@@ -8,18 +8,25 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import orjson
 import pytest
+from click.testing import CliRunner
 from serving import PATIENCE, get, running
 
 from disinfo_graph import pull
+from disinfo_graph.cli import group
+from disinfo_graph.dumps.packing import checksum
 from disinfo_graph.errors import ConfigError, ReleaseError
+from disinfo_graph.publish import publish
+from disinfo_graph.release import signing
 from disinfo_graph.release import site as sites
 from disinfo_graph.release.withdrawing import Request, withdraw
-from making import AT, ROOT, numbered, publish_quietly, write_cases
+from making import AT, ROOT, numbered, order, publish_quietly, write_cases
+from signatures import key
 
 pytestmark = pytest.mark.slow
 
@@ -144,49 +151,74 @@ def test_a_download_that_broke_off_is_gone_on_with(tmp_path: Path) -> None:
     with served(tmp_path, 60) as (site, _, url):
         whole = pull(url, tmp_path / "other").transferred
         packed = (sites.current(site) / "dumps" / f"{NAME}.gz").read_bytes()
-        pull(url, tmp_path / "tagged")
-        _break_off(tmp_path / "copy", url, packed, sites.current(site).name)
+        _break_off(tmp_path / "copy", packed, sites.current(site).name)
         done = pull(url, tmp_path / "copy")
 
     assert done.path.read_bytes() == dump(site)
     assert done.transferred < whole - len(packed) // 3
 
 
-def _break_off(folder: Path, url: str, packed: bytes, release: str) -> None:
+def _break_off(folder: Path, packed: bytes, release: str) -> None:
     """Leave what a pull leaves that is killed in the middle of the dump."""
     begun = folder / ".partial" / release
     begun.mkdir(parents=True)
     (begun / f"{NAME}.gz").write_bytes(packed[: len(packed) // 2])
-    (begun / "etag").write_text(_etag(f"{url}/dumps/{release}/{NAME}.gz"))
 
 
-def _etag(url: str) -> str:
-    from urllib.request import urlopen
-
-    with urlopen(url) as answer:
-        return str(answer.headers["ETag"])
-
-
-def test_a_part_of_something_else_is_refused_by_its_checksum_and_nothing_is_switched(
-    tmp_path: Path,
-) -> None:
+def test_a_part_of_something_else_is_fetched_anew(tmp_path: Path) -> None:
     with served(tmp_path) as (site, _, url):
-        packed = bytes(len(dump(site)))
-        _break_off(tmp_path / "copy", url, packed[:2000], sites.current(site).name)
-        with pytest.raises(ReleaseError, match="SHA-256"):
-            pull(url, tmp_path / "copy")
-        assert not (tmp_path / "copy" / "current").exists()
+        _break_off(tmp_path / "copy", bytes(4000), sites.current(site).name)
         done = pull(url, tmp_path / "copy")
 
     assert done.path.read_bytes() == dump(site)
 
 
-def test_checksums_that_are_not_trusted_stop_a_pull(tmp_path: Path) -> None:
-    def distrust(sums: bytes) -> None:
-        raise ReleaseError("no signature of theirs")
+def test_a_file_that_is_not_what_the_checksums_tell_is_refused_and_nothing_is_switched(
+    tmp_path: Path,
+) -> None:
+    with served(tmp_path) as (site, _, url):
+        packed = sites.current(site) / "dumps" / f"{NAME}.gz"
+        packed.write_bytes(packed.read_bytes()[:-1] + b"x")
+        with pytest.raises(ReleaseError, match="SHA-256"):
+            pull(url, tmp_path / "copy")
 
-    with served(tmp_path) as (_, _, url), pytest.raises(ReleaseError, match="no signature"):
-        pull(url, tmp_path / "copy", check_sums=distrust)
+    assert not (tmp_path / "copy" / "current").exists()
+
+
+def test_a_file_that_is_no_gzip_is_refused_though_its_checksum_is_right(tmp_path: Path) -> None:
+    with served(tmp_path) as (site, _, url):
+        packed = sites.current(site) / "dumps" / f"{NAME}.gz"
+        sums = packed.with_name("SHA256SUMS")
+        right = checksum(packed)
+        packed.write_bytes(packed.read_bytes()[:-9])
+        sums.write_text(sums.read_text().replace(right, checksum(packed)))
+        with pytest.raises(ReleaseError, match="expected gzip"):
+            pull(url, tmp_path / "copy")
+
+    assert not (tmp_path / "copy" / "current").exists()
+
+
+def test_with_a_key_only_what_it_has_signed_is_pulled(tmp_path: Path) -> None:
+    right, other = key(tmp_path), key(tmp_path, "other")
+    asked = order(write_cases(tmp_path / "in.jsonl", *numbered(2)), site=tmp_path / "site")
+    publish(replace(asked, signer=signing.opened(right)), lambda step: None)
+    with running(tmp_path / "site") as (_, port):
+        url, copy = f"http://127.0.0.1:{port}", tmp_path / "copy"
+        wrong = CliRunner().invoke(group, ["pull", url, str(copy), "--key", f"{other}.pub"])
+        assert not (copy / "current").exists()
+        done = CliRunner().invoke(group, ["pull", url, str(copy), "--key", f"{right}.pub"])
+
+    assert isinstance(wrong.exception, ReleaseError)
+    assert "SHA256SUMS.sig: by SHA256:" in str(wrong.exception)
+    assert done.exit_code == 0, done.output
+    assert (copy / "current" / NAME).read_bytes() == dump(tmp_path / "site")
+
+
+def test_with_a_key_a_release_without_signature_is_refused(tmp_path: Path) -> None:
+    pinned = signing.opened(key(tmp_path)).public.fingerprint
+
+    with served(tmp_path) as (_, _, url), pytest.raises(ReleaseError, match="there is none"):
+        pull(url, tmp_path / "copy", key=pinned)
 
     assert not (tmp_path / "copy" / "current").exists()
 
@@ -202,9 +234,11 @@ def test_other_formats_are_taken_whole(tmp_path: Path) -> None:
 def test_no_address_no_server_and_no_format_are_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no web address"):
         pull("ftp://x.example/", tmp_path / "copy")
+    with pytest.raises(ConfigError, match="names no key"):
+        pull("http://127.0.0.1:9/", tmp_path / "copy", key="mine")
     with pytest.raises(ConfigError, match="expected one of ndjson"):
         pull("http://127.0.0.1:9/", tmp_path / "copy", format="word")
-    with pytest.raises(ReleaseError, match="expected a whole answer"):
+    with pytest.raises(ReleaseError, match="expected a server that answers"):
         pull("http://127.0.0.1:9/", tmp_path / "copy")
 
 

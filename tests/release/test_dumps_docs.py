@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from serving import running
-from signatures import key
 
 from disinfo_graph.publish import publish
 from disinfo_graph.release import signing
 from making import CASES, ROOT, order
+from signatures import key
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from browsing import browsing, config
 from click.testing import CliRunner, Result
-from signatures import by_hand, key
 
 from disinfo_graph.cli import group
 from disinfo_graph.errors import ConfigError, ReleaseError
@@ -21,6 +20,7 @@ from disinfo_graph.release import manifest, signing, state, verification
 from disinfo_graph.release import site as sites
 from disinfo_graph.release.withdrawing import Request, withdraw
 from making import AT, numbered, order, write_cases
+from signatures import by_hand, key
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import QueryTriples, Store
 from serving import running
-from signatures import key
 
 from disinfo_graph.cli import group
 from disinfo_graph.dumps import identity
@@ -22,6 +21,7 @@ from disinfo_graph.release import manifest, signing
 from disinfo_graph.release import site as sites
 from disinfo_graph.vocab import CONTENT_GRAPHS
 from making import BASE, numbered, order, write_cases
+from signatures import key
 
 pytestmark = pytest.mark.slow
 

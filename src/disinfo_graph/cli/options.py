@@ -124,6 +124,20 @@ contact = click.option(
 )
 
 
+def _keys(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+    """Return what names the keys: the text of a file, or what was given."""
+    path = None if given is None else Path(given)
+    return path.read_text(encoding="utf-8") if path is not None and path.is_file() else given
+
+
+key = click.option(
+    "--key",
+    metavar="FILE|SHA256:…",
+    callback=_keys,
+    help="The key that has to have signed: a public key, allowed signers, or a fingerprint.",
+)
+
+
 def _signer(
     context: click.Context, parameter: click.Parameter, given: Path | None
 ) -> Signer | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from disinfo_graph.cli import options
 from disinfo_graph.cli.stopping import stopped_cleanly
 from disinfo_graph.client.pulling import FORMATS, Pulled
 from disinfo_graph.client.pulling import pull as pulling
@@ -22,7 +23,8 @@ from disinfo_graph.client.pulling import pull as pulling
     show_default=True,
     help="Which dump to keep; of ndjson alone later pulls take only what changed.",
 )
-def pull(url: str, folder: Path, name: str) -> None:
+@options.key
+def pull(url: str, folder: Path, name: str, key: str | None) -> None:
     """Keep a copy of a site's live release in DIR: whole at first, then by what changed.
 
     It is verified by the site's checksums, and DIR/current is switched to it in one step. Killed,
@@ -32,7 +34,7 @@ def pull(url: str, folder: Path, name: str) -> None:
     Example: disinfo-graph pull http://localhost:8000/ cases
     """
     with stopped_cleanly():
-        done = pulling(url, folder, format=name)
+        done = pulling(url, folder, format=name, key=key)
     if done.note:
         click.echo(f"the whole was fetched: {done.note}", err=True)
     click.echo(f"{done.path}: release {done.release}, {_how(done)}")

@@ -25,11 +25,7 @@ Keys = frozenset[str] | None
 @click.command()
 @options.site
 @click.argument("what", metavar="[RELEASE|DIRECTORY|URL]", required=False)
-@click.option(
-    "--key",
-    metavar="FILE|SHA256:…",
-    help="The key that has to have signed: a public key, allowed signers, or a fingerprint.",
-)
+@options.key
 @click.option(
     "--to",
     metavar="DIRECTORY",
@@ -49,18 +45,13 @@ def verify(site: Path, what: str | None, key: str | None, to: Path | None) -> No
 
     Exit codes: 0 nothing is wrong; 1 something is; 2 could not verify.
     """
-    keys = None if key is None else _keys(key)
+    keys = None if key is None else signing.fingerprints(key)
     if what is not None and "://" in what:
         _verify_url(what, keys, to)
     elif what is not None and (Path(what) / SUMS).is_file():
         _tell(vouching.look(Path(what), keys), what)
     else:
         _verify_release(_release(site, what), keys)
-
-
-def _keys(given: str) -> frozenset[str]:
-    path = Path(given)
-    return signing.fingerprints(path.read_text(encoding="utf-8") if path.is_file() else given)
 
 
 def _release(site: Path, what: str | None) -> Path:

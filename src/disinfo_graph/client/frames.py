@@ -35,7 +35,7 @@ def arrow(
     variables: Sequence[str], rows: Iterable[tuple[Value, ...]], texts: _Texts
 ) -> pyarrow.Table:
     """Return a table of Arrow; `texts` gives the rows again, for columns that no type fits."""
-    pa = _library("pyarrow", "arrow")
+    pa = import_module("pyarrow")
     arrays = [_array(pa, column) for column in _columns(len(variables), rows)]
     if any(array is None for array in arrays):
         again = _columns(len(variables), texts())
@@ -56,7 +56,7 @@ def _columns(count: int, rows: Iterable[tuple[Cell, ...]]) -> list[list[Cell]]:
 
 def pandas(table: Callable[[], pyarrow.Table]) -> pandas_.DataFrame:
     """Return a data frame of pandas, in types that have a place for what is missing."""
-    pd, pa = _library("pandas", "pandas"), _library("pyarrow", "pandas")
+    pd, pa = _library("pandas"), import_module("pyarrow")
     types = {
         pa.bool_(): pd.BooleanDtype(),
         pa.float64(): pd.Float64Dtype(),
@@ -73,18 +73,18 @@ def pandas(table: Callable[[], pyarrow.Table]) -> pandas_.DataFrame:
 
 def polars(table: Callable[[], pyarrow.Table]) -> polars_.DataFrame:
     """Return a data frame of polars."""
-    pl = _library("polars", "polars")
-    _library("pyarrow", "polars")
+    pl = _library("polars")
     made: polars_.DataFrame = pl.DataFrame(table())
     return made
 
 
-def _library(name: str, extra: str) -> ModuleType:
+def _library(name: str) -> ModuleType:
+    """Return a library that an extra of the same name brings; raises ConfigError without it."""
     try:
         return import_module(name)
     except ImportError as error:
         raise ConfigError(
-            f"{name}: not installed (expected after: pip install 'disinfo-graph[{extra}]')"
+            f"{name}: not installed (expected after: pip install 'disinfo-graph[{name}]')"
         ) from error
 
 

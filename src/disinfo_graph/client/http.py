@@ -29,9 +29,9 @@ RELEASE = "Disinfo-Graph-Release"
 FORM = "application/x-www-form-urlencoded"
 LONGEST_WAIT = 10
 """Seconds; a server that asks for a longer wait is not waited for, its refusal is raised."""
-
-_CONNECTING = 10.0
+CONNECTING = 10.0
 """Seconds until a server must have taken the connection."""
+
 _CONNECTIONS = 4
 _ONLY_REDIRECTIONS = Retry(connect=0, read=0, status=0, other=0, redirect=3)
 _MOST_OF_A_REFUSAL = 1 << 16
@@ -156,7 +156,7 @@ def opened(
     return Http(
         url=url,
         pool=connections(url, headers),
-        timeout=Timeout(connect=min(_CONNECTING, timeout), read=timeout),
+        timeout=Timeout(connect=min(CONNECTING, timeout), read=timeout),
         retries=retries,
         largest=largest,
     )

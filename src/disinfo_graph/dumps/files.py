@@ -184,10 +184,19 @@ def read_sums(folder: Path) -> dict[str, str]:
     """Return what `write_sums` wrote; raises ReleaseError where it is missing or torn."""
     path = folder / SUMS
     try:
-        rows = [row.split("  ", 1) for row in path.read_text(encoding="utf-8").splitlines()]
-        return {name: value for value, name in rows}
-    except (OSError, ValueError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise ReleaseError(f"{path}: {error} (expected checksums)") from error
+    return sums_of(content, str(path))
+
+
+def sums_of(content: bytes, where: str) -> dict[str, str]:
+    """Return what `write_sums` writes, read from anywhere; raises ReleaseError where it is torn."""
+    try:
+        rows = [row.split("  ", 1) for row in content.decode().splitlines()]
+        return {name: value for value, name in rows}
+    except ValueError as error:
+        raise ReleaseError(f"{where}: {error} (expected checksums)") from error
 
 
 def checksums(release: Path, known: Mapping[str, str]) -> dict[str, str]:

@@ -10,12 +10,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from disinfo_graph.checking import SET_WISE
 from disinfo_graph.config import DEFAULT_BASE
 from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
@@ -25,12 +23,12 @@ from disinfo_graph.publish import assembly, intake, mirroring, outcome, records,
 from disinfo_graph.publish.before import before
 from disinfo_graph.publish.chunk import Task, get_ready
 from disinfo_graph.publish.executors import executor, in_order, made_ready, suited, watched
-from disinfo_graph.publish.gate import Gate, broken, shipped
+from disinfo_graph.publish.gate import broken
 from disinfo_graph.publish.intake import Added, Merged
 from disinfo_graph.publish.measuring import measured
 from disinfo_graph.publish.memory import collected_seldom
 from disinfo_graph.publish.moving import require_same_base
-from disinfo_graph.publish.outcome import Outcome
+from disinfo_graph.publish.order import Order, Report
 from disinfo_graph.publish.parts import Part, write_part
 from disinfo_graph.publish.progress import LARGE, Progress, Step, size
 from disinfo_graph.publish.summary import Summary
@@ -47,75 +45,6 @@ from disinfo_graph.release import (
 )
 from disinfo_graph.release.feed import announcing, log
 from disinfo_graph.release.manifest import Manifest
-from disinfo_graph.release.signing import Signer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What to publish, where, and how."""
-
-    inputs: tuple[Path, ...]
-    tables: tuple[Path, ...] = ()
-    """Descriptions of tables among the inputs, beside those that are shipped."""
-    additions: tuple[Path, ...] = ()
-    """Completed lists of unresolved names."""
-    expansions: tuple[Path, ...] = ()
-    """Tables of shortened addresses."""
-    site: Path
-    at: datetime
-    """The time of publication, in UTC, to the second."""
-    base: str | None = None
-    """What every IRI begins with; None for that of the live release."""
-    publisher: str | None = None
-    """The name of who runs the site; None for that of the live release, as with `contact`."""
-    contact: str | None = None
-    """Where to write to: `mailto:` or `https:`."""
-    move: bool = False
-    """Whether they may begin otherwise than those of the live release."""
-    strict: bool = False
-    """Publish nothing as long as anything is rejected."""
-    dry_run: bool = False
-    """Build and verify, but do not switch."""
-    gate: Gate = field(default_factory=shipped)
-    """The bounds that stop a publication."""
-    drop_missing: bool = False
-    """Let any number of the live release's cases be missing from the inputs."""
-    reports: Path | None = None
-    """A folder for the lists that account for every record, whether anything is published."""
-    workers: int = 1
-    chunk: int = 1000
-    engine: str = SET_WISE
-    """Which of `checking.ENGINES` checks."""
-    signer: Signer | None = None
-    """The key that signs the checksums."""
-
-    @property
-    def readings(self) -> tuple[Path, ...]:
-        """Whatever tells how cases are to be read."""
-        return (*self.tables, *self.additions, *self.expansions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a publication came to."""
-
-    outcome: Outcome
-    release: str | None
-    """The release that is live now, or None where nothing was published."""
-    new: bool
-    """Whether it was made now; else the live one says the same already."""
-    manifest: Manifest | None
-    stopped: tuple[str, ...] = ()
-    """Which bounds of the gate do not hold; then nothing was published."""
-    damage: tuple[str, ...] = ()
-    """What is wrong with the live release, if for that alone another one was built."""
-    unreadable: tuple[str, ...] = ()
-    """What is wrong with older releases that cannot be gone back to."""
-
-    @property
-    def summary(self) -> Summary:
-        """What became of every record."""
-        return self.outcome.summary
 
 
 def publish(order: Order, progress: Progress) -> Report:

@@ -49,6 +49,7 @@ def _file(path: Path, name: str) -> File:
         name=name,
         media_type=_MEDIA_TYPES[path.suffix],
         body=body,
+        # Once and slowly: smaller by an eighth than what is packed as fast as dumps are.
         packed=gzip.compress(body, mtime=0),
         version=sha256(body).hexdigest()[:12],
     )

@@ -9,9 +9,9 @@ from itertools import chain
 from pathlib import Path
 
 from flask import Response, request
-from isal import isal_zlib
 from werkzeug.exceptions import NotFound
 
+from disinfo_graph.dumps.packing import gzipped
 from disinfo_graph.iris import Iris
 from disinfo_graph.release import manifest, site, state
 from disinfo_graph.release.feed import log, pages, since, told
@@ -24,8 +24,6 @@ from disinfo_graph.web.serving import Serving
 View = Callable[..., Response]
 
 NONE_YET = "This site has told of no change yet: its feed begins with the next publication."
-_LEVEL, _GZIP = 2, 31
-"""Of ISA-L's four levels the one that dumps are packed at, in a gzip header and trailer."""
 _SMALL = 1024
 
 
@@ -107,5 +105,5 @@ def sent(
 ) -> Response:
     """Return a body with its strong ETag: packed for those who take that, or a piece of it."""
     takes = len(body) > _SMALL and request.accept_encodings.quality("gzip") > 0
-    packed = isal_zlib.compress(body, _LEVEL, wbits=_GZIP) if takes else body
+    packed = gzipped(body) if takes else body
     return answers.packed(body, packed, media_type, release=release, cache=cache)

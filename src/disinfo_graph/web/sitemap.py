@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +10,7 @@ from flask import Response
 from werkzeug.exceptions import NotFound
 
 from disinfo_graph.dumps.facts import TITLE
+from disinfo_graph.dumps.packing import gzipped
 from disinfo_graph.release import unchanged, withdrawal
 from disinfo_graph.web import answers, browse, sitemap_files, withdrawn
 from disinfo_graph.web.reading import Reading, filled, quoted
@@ -45,7 +45,7 @@ def index(serving: Serving) -> Response:
         for one in _parts(serving, reading)
     }
     body = sitemap_files.index(told)
-    return answers.packed(body, gzip.compress(body, mtime=0), MEDIA_TYPE, release=reading.release)
+    return answers.packed(body, gzipped(body), MEDIA_TYPE, release=reading.release)
 
 
 def part(serving: Serving, name: str) -> Response:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
+
+from disinfo_graph.dumps.packing import gzipped
 
 MOST_ADDRESSES = 50_000
 MOST_BYTES = 50 * 1024 * 1024
@@ -47,7 +48,7 @@ def parts(
         yield Part(
             name=f"{kind}-{number}",
             body=body,
-            packed=gzip.compress(body, mtime=0),
+            packed=gzipped(body),
             changed=max(known, default=None),
         )
 

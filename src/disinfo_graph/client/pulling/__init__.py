@@ -6,13 +6,13 @@ or the whole dump is fetched. Readers of the folder see one release or the next 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from disinfo_graph.client.pulling import applying, keeping, whole
-from disinfo_graph.client.pulling.fetching import Fetching, Gone, opened
+from disinfo_graph.client.fetching import Gone
+from disinfo_graph.client.pulling import applying, keeping, shelves, whole
 from disinfo_graph.client.pulling.keeping import Kept, Pulled
+from disinfo_graph.client.pulling.shelves import Site
 from disinfo_graph.errors import ConfigError, ReleaseError
 
 __all__ = ["FORMATS", "Pulled", "pull"]
@@ -38,17 +38,18 @@ def pull(
     *,
     format: str = "ndjson",
     timeout: float = 60.0,
-    check_sums: Callable[[bytes], None] | None = None,
+    key: str | None = None,
 ) -> Pulled:
     """Bring a folder to the live release of the site at an address; return what was done.
 
-    `check_sums` is given the release's SHA256SUMS before it is believed, and raises for one that it
-    does not trust. Raises ReleaseError where there is no whole, verified release in the end; the
-    folder is then as it was. Raises ConfigError for an address or a format that is none.
+    `key` names the key that has to have signed the release: a public key, a list of allowed
+    signers, or a fingerprint. Raises ReleaseError where there is no whole, verified release in the
+    end; the folder is then as it was. Raises ConfigError for an address, a format or a key that is
+    none.
     """
     if format not in FORMATS:
         raise ConfigError(f"{format!r}: no format (expected one of {', '.join(FORMATS)})")
-    site = opened(url, timeout=timeout, check_sums=check_sums)
+    site = shelves.opened(url, timeout=timeout, key=key)
     root = Path(folder)
     with keeping.writing(root):
         kept = keeping.read(root)
@@ -58,7 +59,7 @@ def pull(
     return done
 
 
-def _steady(site: Fetching, root: Path, file: str, kept: Kept | None) -> Pulled:
+def _steady(site: Site, root: Path, file: str, kept: Kept | None) -> Pulled:
     """Pull, and begin anew where the release goes meanwhile."""
     missing = ""
     for _ in range(_ATTEMPTS):
@@ -72,7 +73,7 @@ def _steady(site: Fetching, root: Path, file: str, kept: Kept | None) -> Pulled:
     )
 
 
-def _pulled(site: Fetching, root: Path, file: str, kept: Kept | None) -> Pulled:
+def _pulled(site: Site, root: Path, file: str, kept: Kept | None) -> Pulled:
     at, note = datetime.now(UTC).replace(microsecond=0), ""
     if kept is not None and file == FORMATS["ndjson"]:
         done = applying.apply(site, root, kept, at)

@@ -13,13 +13,16 @@ from urllib.parse import quote
 
 import orjson
 
+from disinfo_graph.client.fetching import Gone
 from disinfo_graph.client.pulling import keeping
-from disinfo_graph.client.pulling.fetching import Fetching, Gone
 from disinfo_graph.client.pulling.keeping import Kept, Pulled
+from disinfo_graph.client.pulling.shelves import Site
 from disinfo_graph.errors import ReleaseError
 
 _MOST = 100
 """So many pages of changes at most: past that, the whole is no more to fetch."""
+_SMALL = 64 << 20
+"""The largest page of changes that is held in memory."""
 _ROOT = re.compile(rb'"id":"[^"]*?/id/case/([^"/]+)"')
 _CONTEXT = b'{"@context":'
 
@@ -50,7 +53,7 @@ class Changes:
             self.stones[slug] = orjson.dumps(change["tombstone"])
 
 
-def apply(site: Fetching, root: Path, kept: Kept, at: datetime) -> Pulled | str:
+def apply(site: Site, root: Path, kept: Kept, at: datetime) -> Pulled | str:
     """Bring the folder to the release that changes lead to; else return why it cannot be done."""
     before = root / "current" / kept.file
     found = _changes(site, kept.release)
@@ -75,22 +78,22 @@ def apply(site: Fetching, root: Path, kept: Kept, at: datetime) -> Pulled | str:
     return _pulled(site, told, keeping.switch(root, built, told), "changes", found.number)
 
 
-def _pulled(site: Fetching, told: Kept, path: Path, how: str, number: int) -> Pulled:
+def _pulled(site: Site, told: Kept, path: Path, how: str, number: int) -> Pulled:
     return Pulled(
         release=told.release,
         identity=told.identity,
         path=path,
         how=how,
         changes=number,
-        transferred=site.transferred,
+        transferred=site.web.transferred,
     )
 
 
-def _changes(site: Fetching, since: str) -> Changes | str:
+def _changes(site: Site, since: str) -> Changes | str:
     address, found = f"{site.url}changes?since={quote(since)}", Changes()
     for _ in range(_MOST):
         try:
-            _, data = site.body(address, Accept="application/ld+json")
+            _, data = site.web.small(address, _SMALL, Accept="application/ld+json")
             page = orjson.loads(data)
             for change in page["changes"]:
                 found.add(change)

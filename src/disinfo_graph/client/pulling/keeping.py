@@ -18,12 +18,12 @@ from pathlib import Path
 
 import orjson
 
+from disinfo_graph.client import fetching
 from disinfo_graph.errors import ReleaseError
 
 WITHDRAWN = "withdrawn.jsonl"
 _PULL, _PARTIAL, _CURRENT = "pull.json", ".partial", "current"
 _STONE = re.compile(rb'"type":\[[^\]]*"WithdrawnCase"')
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ def read(root: Path) -> Kept | None:
 
 def partial(root: Path, release: str) -> Path:
     """Return the folder for what is fetched of a release; that of others is removed."""
-    if not _NAME.fullmatch(release):
+    if not fetching.NAME.fullmatch(release):
         raise ReleaseError(f"{release!r}: no name of a release (expected letters and digits)")
     folder = root / _PARTIAL / release
     for other in (root / _PARTIAL).glob("*"):

@@ -2,84 +2,70 @@
 
 from __future__ import annotations
 
-import zlib
+import shutil
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from disinfo_graph.client.pulling import keeping
-from disinfo_graph.client.pulling.fetching import Fetching, Shelf
 from disinfo_graph.client.pulling.keeping import Kept, Pulled
+from disinfo_graph.client.pulling.shelves import Shelf, Site
+from disinfo_graph.dumps import packing
 from disinfo_graph.errors import ReleaseError
 
-_GZIP = 31
-_PIECE = 1 << 17
+_GZIP = packing.COMPRESSIONS[0]
 
 
-def fetch(
-    site: Fetching, root: Path, file: str, kept: Kept | None, at: datetime, note: str
-) -> Pulled:
+def fetch(site: Site, root: Path, file: str, kept: Kept | None, at: datetime, note: str) -> Pulled:
     """Bring the folder to the live release by its dump, unless it holds the same already."""
     shelf = site.shelf()
     expected = shelf.sums.get(file)
-    if expected is None or f"{file}.gz" not in shelf.sums:
+    if expected is None or f"{file}{_GZIP.suffix}" not in shelf.sums:
         raise ReleaseError(f"{shelf.address}: no {file} (expected it among the checksums)")
+    held = root / "current" / file
     unchanged = kept is not None and (kept.release, kept.sha256) == (shelf.release, expected)
-    if unchanged and _checksum(root / "current" / file) == expected:
-        return _done(site, root / "current" / file, shelf, "unchanged", note)
-    folder = keeping.partial(root, shelf.release)
-    packed, tag, built = folder / f"{file}.gz", folder / "etag", folder / "built"
-    site.file(f"{shelf.address}{file}.gz", tag, packed)
-    _require(packed, shelf.sums[packed.name])
-    built.mkdir(exist_ok=True)
-    _unpack(packed, built / file)
-    _require(built / file, expected)
-    told = _kept(site, shelf, file, at)
-    return _done(site, keeping.switch(root, built, told), shelf, "whole", note)
-
-
-def _kept(site: Fetching, shelf: Shelf, file: str, at: datetime) -> Kept:
-    return Kept(
+    if unchanged and held.is_file() and packing.checksum(held) == expected:
+        return _done(site, held, shelf, "unchanged", note)
+    built = _built(site, shelf, file, keeping.partial(root, shelf.release))
+    told = Kept(
         url=site.url,
         release=shelf.release,
         identity=shelf.identity,
         file=file,
-        sha256=shelf.sums[file],
+        sha256=expected,
         pulled=at.isoformat(),
     )
+    return _done(site, keeping.switch(root, built, told), shelf, "whole", note)
 
 
-def _done(site: Fetching, path: Path, shelf: Shelf, how: str, note: str) -> Pulled:
+def _built(site: Site, shelf: Shelf, file: str, folder: Path) -> Path:
+    """Return a folder with the file, fetched compressed and verified both ways."""
+    packed, built = folder / f"{file}{_GZIP.suffix}", folder / "built"
+    site.web.file(f"{shelf.address}{packed.name}", packed, shelf.sums[packed.name])
+    _require(packed, shelf.sums[packed.name])
+    built.mkdir(exist_ok=True)
+    try:
+        with packing.opened(packed, _GZIP) as source, (built / file).open("wb") as out:
+            shutil.copyfileobj(source, out)
+    except packing.BROKEN as error:
+        raise ReleaseError(f"{packed.name}: {error} (expected gzip: pull again)") from error
+    _require(built / file, shelf.sums[file])
+    return built
+
+
+def _done(site: Site, path: Path, shelf: Shelf, how: str, note: str) -> Pulled:
     return Pulled(
         release=shelf.release,
         identity=shelf.identity,
         path=path,
         how=how,
-        transferred=site.transferred,
+        transferred=site.web.transferred,
         note=note,
     )
 
 
 def _require(path: Path, expected: str) -> None:
     """Raise ReleaseError for a file that is not what it is told to be, and keep nothing of it."""
-    found = _checksum(path)
+    found = packing.checksum(path)
     if found != expected:
         path.unlink()
         raise ReleaseError(f"{path.name}: SHA-256 {found} (expected {expected}: pull again)")
-
-
-def _checksum(path: Path) -> str:
-    hashed = sha256()
-    if path.is_file():
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                hashed.update(piece)
-    return hashed.hexdigest()
-
-
-def _unpack(packed: Path, target: Path) -> None:
-    unpacking = zlib.decompressobj(_GZIP)
-    with packed.open("rb") as file, target.open("wb") as out:
-        while piece := file.read(_PIECE):
-            out.write(unpacking.decompress(piece))
-        out.write(unpacking.flush())

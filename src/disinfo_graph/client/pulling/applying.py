@@ -20,6 +20,8 @@ from disinfo_graph.errors import ReleaseError
 
 _MOST = 100
 """So many pages of changes at most: past that, the whole is no more to fetch."""
+_LARGEST = 256 << 20
+"""So many bytes of them at most, for they are held in memory."""
 _ROOT = re.compile(rb'"id":"[^"]*?/id/case/([^"/]+)"')
 _CONTEXT = b'{"@context":'
 
@@ -46,6 +48,7 @@ class Changes:
             self.lines[slug] = orjson.dumps(change["document"])
             return
         self.gone.add(str(change.get("slugHash") or _hashed(slug)))
+        self.gone.update(map(str, change.get("otherSlugHashes", ())))
         if "tombstone" in change:
             self.stones[slug] = orjson.dumps(change["tombstone"])
 
@@ -53,6 +56,8 @@ class Changes:
 def apply(site: Fetching, root: Path, kept: Kept, at: datetime) -> Pulled | str:
     """Bring the folder to the release that changes lead to; else return why it cannot be done."""
     before = root / "current" / kept.file
+    if keeping.checksum(before) != kept.sha256:
+        return f"{kept.file} is not what was pulled"
     found = _changes(site, kept.release)
     if isinstance(found, str):
         return found
@@ -101,6 +106,8 @@ def _changes(site: Fetching, since: str) -> Changes | str:
             raise ReleaseError(f"{address}: {error!r} (expected changes as JSON-LD)") from error
         if "next" not in page:
             return found
+        if site.transferred > _LARGEST:
+            return f"more than {_LARGEST} bytes of changes since {since}"
         address = _here(site.url, str(page["next"]))
     return f"more than {_MOST} pages of changes since {since}"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -14,14 +15,28 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry, Timeout
 
-from disinfo_graph.client.http import parsed, pool
+from disinfo_graph.client import faults
+from disinfo_graph.client.http import LONGEST_WAIT, parsed, pool
 from disinfo_graph.errors import ReleaseError
 
 SUMS = "SHA256SUMS"
 _SMALL = 64 << 20
 """The largest answer that is held in memory: a page of a hundred changes, and some."""
 _PIECE = 1 << 16
-_RETRIES = Retry(connect=2, read=0, status=0, other=0, redirect=5, backoff_factor=0.2)
+_RETRIES = Retry(
+    connect=2,
+    read=0,
+    status=0,
+    other=0,
+    redirect=5,
+    backoff_factor=0.2,
+    respect_retry_after_header=False,  # it would wait as long as it is told
+)
+_WAITS = 3
+"""So often a server that says when to come again is asked again."""
+_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_NOTHING_LEFT = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+_EXPECTED = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, _NOTHING_LEFT)
 
 
 class Gone(Exception):
@@ -56,25 +71,39 @@ class Fetching:
     def answer(self, address: str, **headers: str) -> Iterator[urllib3.BaseHTTPResponse]:
         """Ask for something; raises Gone for what is not there, ReleaseError where none answers."""
         try:
-            response = self.pool.request(
-                "GET",
-                address,
-                headers={**self.pool.headers, "Accept-Encoding": "identity", **headers},
-                timeout=self.timeout,
-                retries=_RETRIES,
-                preload_content=False,
-                decode_content=False,
-            )
+            response = self._patiently(address, headers)
             try:
                 if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                     raise Gone(address)
-                if response.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
+                if response.status not in _EXPECTED:
                     raise ReleaseError(f"{address}: answers {response.status} (expected 200)")
                 yield response
             finally:
                 response.close()
         except HTTPError as error:
             raise ReleaseError(f"{address}: {error} (expected a whole answer)") from error
+
+    def _patiently(self, address: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        """Ask, and ask again where the server is busy and says that it will not be for long."""
+        for _ in range(_WAITS):
+            response = self._asked(address, headers)
+            wait = faults.retry_after(response.headers.get("Retry-After"))
+            if response.status not in _BUSY or wait is None or wait > LONGEST_WAIT:
+                return response
+            response.close()
+            time.sleep(wait)
+        return self._asked(address, headers)
+
+    def _asked(self, address: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        return self.pool.request(
+            "GET",
+            address,
+            headers={**self.pool.headers, "Accept-Encoding": "identity", **headers},
+            timeout=self.timeout,
+            retries=_RETRIES,
+            preload_content=False,
+            decode_content=False,
+        )
 
     def body(self, address: str, **headers: str) -> tuple[str, bytes]:
         """Return a small answer whole, and the address that it came from in the end."""
@@ -97,7 +126,7 @@ class Fetching:
         address, data = self.body(f"{self.url}dumps/{release}/{SUMS}")
         if self.check_sums is not None:
             self.check_sums(data)
-        parts = urlsplit(address).path.split("/")
+        parts = ("", *urlsplit(address).path.split("/"))
         try:
             rows = [row.split("  ", 1) for row in data.decode().splitlines()]
             sums = {name: value for value, name in rows}
@@ -111,6 +140,8 @@ class Fetching:
         have = target.stat().st_size if known else 0
         asked = {"Range": f"bytes={have}-", "If-Range": known} if have else {}
         with self.answer(address, **asked) as response:
+            if response.status == _NOTHING_LEFT:
+                return  # All of it was there: whether it is right, its checksum tells.
             resumed = response.status == HTTPStatus.PARTIAL_CONTENT
             tag.write_text(response.headers.get("ETag", ""))
             with target.open("ab" if resumed else "wb") as out:

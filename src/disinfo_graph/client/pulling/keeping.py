@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import orjson
@@ -23,7 +24,8 @@ from disinfo_graph.errors import ReleaseError
 WITHDRAWN = "withdrawn.jsonl"
 _PULL, _PARTIAL, _CURRENT = "pull.json", ".partial", "current"
 _STONE = re.compile(rb'"type":\[[^\]]*"WithdrawnCase"')
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_PIECE = 1 << 17
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,16 @@ def _stone(line: bytes) -> bytes:
     told = orjson.loads(line)
     del told["@context"]
     return orjson.dumps(told) + b"\n"
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file; of none, that of nothing."""
+    hashed = sha256()
+    if path.is_file():
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                hashed.update(piece)
+    return hashed.hexdigest()
 
 
 def _sync(path: Path) -> None:

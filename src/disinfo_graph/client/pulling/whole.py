@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from disinfo_graph.client.pulling import keeping
@@ -25,14 +24,18 @@ def fetch(
     if expected is None or f"{file}.gz" not in shelf.sums:
         raise ReleaseError(f"{shelf.address}: no {file} (expected it among the checksums)")
     unchanged = kept is not None and (kept.release, kept.sha256) == (shelf.release, expected)
-    if unchanged and _checksum(root / "current" / file) == expected:
+    if unchanged and keeping.checksum(root / "current" / file) == expected:
         return _done(site, root / "current" / file, shelf, "unchanged", note)
     folder = keeping.partial(root, shelf.release)
     packed, tag, built = folder / f"{file}.gz", folder / "etag", folder / "built"
     site.file(f"{shelf.address}{file}.gz", tag, packed)
     _require(packed, shelf.sums[packed.name])
     built.mkdir(exist_ok=True)
-    _unpack(packed, built / file)
+    try:
+        _unpack(packed, built / file)
+    except zlib.error as error:
+        packed.unlink()
+        raise ReleaseError(f"{shelf.address}{packed.name}: {error} (expected gzip)") from error
     _require(built / file, expected)
     told = Kept(
         url=site.url,
@@ -58,19 +61,10 @@ def _done(site: Fetching, path: Path, shelf: Shelf, how: str, note: str) -> Pull
 
 def _require(path: Path, expected: str) -> None:
     """Raise ReleaseError for a file that is not what it is told to be, and keep nothing of it."""
-    found = _checksum(path)
+    found = keeping.checksum(path)
     if found != expected:
         path.unlink()
         raise ReleaseError(f"{path.name}: SHA-256 {found} (expected {expected}: pull again)")
-
-
-def _checksum(path: Path) -> str:
-    hashed = sha256()
-    if path.is_file():
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                hashed.update(piece)
-    return hashed.hexdigest()
 
 
 def _unpack(packed: Path, target: Path) -> None:

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import parquet
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 WORD = re.compile(rb"zq(\d{4})\d{3}")
 
@@ -60,5 +69,19 @@ def _files(root: Path) -> Iterator[tuple[str, bytes]]:
         if path.is_file() and not path.is_symlink():
             data = path.read_bytes()
             yield str(path.relative_to(root)), data
-            if path.suffix == ".gz":
-                yield f"{path.name}: unpacked", gzip.decompress(data)
+            decode = _DECODED.get(path.suffix)
+            if decode is not None:
+                yield f"{path.name}: unpacked", decode(data)
+
+
+def _parquet(data: bytes) -> bytes:
+    """Return the cells of a table, which compresses them inside, and what it says of itself."""
+    table = parquet.read_table(pa.BufferReader(data))
+    return repr((table.to_pydict(), table.schema.metadata)).encode()
+
+
+_DECODED: Mapping[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.decompress,
+    ".zst": zstd.decompress,
+    ".parquet": _parquet,
+}

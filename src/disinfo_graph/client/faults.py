@@ -51,7 +51,7 @@ class Refusal:
             status=response.status,
             detail=_SEVERAL.sub(" ", str(told or "no reason")).strip()[:_MOST_TOLD],
             members=members,
-            retry_after=_retry_after(response.headers.get("Retry-After")),
+            retry_after=retry_after(response.headers.get("Retry-After")),
         )
 
     def number(self, name: str) -> int | None:
@@ -141,7 +141,7 @@ def _members(body: bytes) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _retry_after(told: str | None) -> int | None:
+def retry_after(told: str | None) -> int | None:
     try:
         return None if told is None else round(Retry().parse_retry_after(told))
     except HTTPError:

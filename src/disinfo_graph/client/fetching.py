@@ -6,6 +6,7 @@ Memory holds a piece. Whether a file is what it should be is told by its checksu
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry, Timeout
 
-from disinfo_graph.client import http
+from disinfo_graph.client import faults, http
 from disinfo_graph.dumps import packing
 from disinfo_graph.errors import ReleaseError
 
@@ -27,7 +28,18 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PIECE = 1 << 17
 _ATTEMPTS = 5
 """How often a file is gone on with after a connection broke."""
-_RETRIES = Retry(connect=2, read=0, status=0, other=0, redirect=5, backoff_factor=0.2)
+_RETRIES = Retry(
+    connect=2,
+    read=0,
+    status=0,
+    other=0,
+    redirect=5,
+    backoff_factor=0.2,
+    respect_retry_after_header=False,  # it would wait as long as it is told
+)
+_WAITS = 3
+"""So often a server that says when to come again is asked again."""
+_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _OF_A_RANGE = (HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
 
 
@@ -88,7 +100,7 @@ class Fetching:
     @contextmanager
     def _answer(self, address: str, headers: dict[str, str]) -> Iterator[urllib3.BaseHTTPResponse]:
         """Ask; raises Gone for what is not there, ReleaseError where nobody gives an answer."""
-        response = self._asked(address, headers)
+        response = self._patiently(address, headers)
         try:
             if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise Gone(f"{address}: status {response.status} (expected it to be there)")
@@ -98,6 +110,17 @@ class Fetching:
             yield response
         finally:
             response.close()
+
+    def _patiently(self, address: str, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+        """Ask, and ask again where the server is busy and says that it will not be for long."""
+        for _ in range(_WAITS):
+            response = self._asked(address, headers)
+            wait = faults.retry_after(response.headers.get("Retry-After"))
+            if response.status not in _BUSY or wait is None or wait > http.LONGEST_WAIT:
+                return response
+            response.close()
+            time.sleep(wait)
+        return self._asked(address, headers)
 
     def _asked(self, address: str, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
         try:

@@ -120,9 +120,14 @@ def divide(quads: Path, gone: Gone, iris: Iris, folder: Path) -> dict[str, Path]
 
 
 def said(quads: Path, iris: Iris, slugs: Iterable[str]) -> dict[str, Said]:
-    """Return what is said of each case in words, by its slug."""
+    """Return what a dump says of each case in words, by its slug."""
+    return said_in(_lines(quads), iris, slugs)
+
+
+def said_in(quads: Iterable[bytes], iris: Iris, slugs: Iterable[str]) -> dict[str, Said]:
+    """Return what lines of N-Quads say of each case in words, by its slug."""
     owners = {_term(iris.thing(kind, slug)): slug for slug in slugs for kind in OF_A_CASE}
-    lines = [line for line in _lines(quads) if line.split(b" ", 1)[0] in owners]
+    lines = [line for line in quads if line.split(b" ", 1)[0] in owners]
     told: dict[str, list[Quad]] = {slug: [] for slug in owners.values()}
     for quad in formats.read(b"".join(lines), formats.syntax("n-quads"), trusted=True):
         told[owners[str(quad.subject).encode()]].append(quad)

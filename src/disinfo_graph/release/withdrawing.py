@@ -22,6 +22,7 @@ from disinfo_graph.release import (
     state,
     withdrawal,
 )
+from disinfo_graph.release.feed import saying
 from disinfo_graph.release.finishing import Finished
 from disinfo_graph.release.removal import Said
 from disinfo_graph.release.signing import Signer
@@ -57,7 +58,7 @@ class Report:
 
 
 def withdraw(root: Path, request: Request) -> Report:
-    """Withdraw cases; raises ReleaseError, and withdraws none, where one is in no release."""
+    """Withdraw cases; raises ReleaseError, and withdraws none, where one is nowhere here."""
     site.current(root)
     with site.writing(root):
         recovery.recover(root, request.at, request.signer)
@@ -82,7 +83,7 @@ def _families(root: Path, slugs: Iterable[str]) -> tuple[Family, ...]:
 
 
 def _told(root: Path, families: Sequence[Family]) -> dict[Family, list[Said]]:
-    """Return what the releases say of each case."""
+    """Return what the releases say of each case, and the feed."""
     told: dict[Family, list[Said]] = {family: [] for family in families}
     owner = {slug: family for family in families for slug in family}
     for release in site.releases(root):
@@ -93,9 +94,11 @@ def _told(root: Path, families: Sequence[Family]) -> dict[Family, list[Said]]:
             base = Iris(manifest.read(release).base)
             for slug, said in removal.said(quads, base, held).items():
                 told[owner[slug]].append(said)
+    for slug, said in saying.said(root, owner):
+        told[owner[slug]].append(said)
     if missing := [family[0] for family, said in told.items() if not said]:
         raise ReleaseError(
-            f"{root}: no case {', '.join(map(repr, missing))} in any release "
+            f"{root}: no case {', '.join(map(repr, missing))} in any release, nor in the feed "
             "(expected slugs, which are the last part of the cases' IRIs)"
         )
     return told

@@ -23,7 +23,9 @@ from disinfo_graph.web.serving import Serving
 
 PARAMETER = "since"
 _MOMENT = {"@id": f"{PREFIXES['dcterms']}modified", "@type": f"{PREFIXES['xsd']}dateTime"}
-_NOT_SAID = dict.fromkeys(("release", "slug", "slugHash", "since", "identity", "digest"))
+_NOT_SAID = dict.fromkeys(
+    ("release", "slug", "slugHash", "otherSlugHashes", "since", "identity", "digest")
+)
 _OF_A_CHANGE: dict[str, object] = {
     **_NOT_SAID,
     "published": _MOMENT,
@@ -122,7 +124,8 @@ def _entry(here: Feed, place: Place, document: bytes, line: Publication) -> dict
         "release": line.release,
     }
     if withdrawn:
-        told["slugHash"] = one.digest
+        told["slugHash"], *others = one.digest.split()
+        told |= {"otherSlugHashes": others} if others else {}
     if document:
         told["tombstone" if withdrawn else "document"] = orjson.Fragment(document)
     return told

@@ -17,12 +17,15 @@ from disinfo_graph.client.fetching import Gone
 from disinfo_graph.client.pulling import keeping
 from disinfo_graph.client.pulling.keeping import Kept, Pulled
 from disinfo_graph.client.pulling.shelves import Site
+from disinfo_graph.dumps import packing
 from disinfo_graph.errors import ReleaseError
 
 _MOST = 100
 """So many pages of changes at most: past that, the whole is no more to fetch."""
 _SMALL = 64 << 20
 """The largest page of changes that is held in memory."""
+_LARGEST = 256 << 20
+"""So many bytes of them at most, for they are held in memory."""
 _ROOT = re.compile(rb'"id":"[^"]*?/id/case/([^"/]+)"')
 _CONTEXT = b'{"@context":'
 
@@ -49,6 +52,7 @@ class Changes:
             self.lines[slug] = orjson.dumps(change["document"])
             return
         self.gone.add(str(change.get("slugHash") or _hashed(slug)))
+        self.gone.update(map(str, change.get("otherSlugHashes", ())))
         if "tombstone" in change:
             self.stones[slug] = orjson.dumps(change["tombstone"])
 
@@ -56,6 +60,8 @@ class Changes:
 def apply(site: Site, root: Path, kept: Kept, at: datetime) -> Pulled | str:
     """Bring the folder to the release that changes lead to; else return why it cannot be done."""
     before = root / "current" / kept.file
+    if not before.is_file() or packing.checksum(before) != kept.sha256:
+        return f"{kept.file} is not what was pulled"
     found = _changes(site, kept.release)
     if isinstance(found, str):
         return found
@@ -104,6 +110,8 @@ def _changes(site: Site, since: str) -> Changes | str:
             raise ReleaseError(f"{address}: {error!r} (expected changes as JSON-LD)") from error
         if "next" not in page:
             return found
+        if site.web.transferred > _LARGEST:
+            return f"more than {_LARGEST} bytes of changes since {since}"
         address = _here(site.url, str(page["next"]))
     return f"more than {_MOST} pages of changes since {since}"
 

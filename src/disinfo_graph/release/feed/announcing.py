@@ -137,4 +137,5 @@ def _buried(root: Path, iris: Iris, now: str, before: Latest) -> Iterator[tuple[
     for one in unburied(withdrawal.read(root), before):
         document = withdrawal.bare_document(withdrawal.tombstone(one, iris))
         made = _member(one.id, Kind.WITHDRAWN, now, None)
-        yield replace(made, digest=one.slug, size=len(document)), document
+        hashes = " ".join((one.slug, *sorted(one.others)))
+        yield replace(made, digest=hashes, size=len(document)), document

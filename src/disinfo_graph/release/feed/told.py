@@ -41,7 +41,7 @@ class Member:
     before: str
     """The stamp of the version that it follows; empty for the first one."""
     digest: str
-    """SHA-256 of the document; of a withdrawn case, of the slug that it had; else empty."""
+    """SHA-256 of the document; of a withdrawn case, of each slug that it had; else empty."""
     size: int
     """Of the document or tombstone, in bytes."""
 

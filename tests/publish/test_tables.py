@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,11 +14,15 @@ from typing import Any
 
 import pandas
 import polars
+import pyarrow
 import pytest
 from pyarrow import parquet
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from disinfo_graph import formats
+from disinfo_graph.dumps.files import DOCUMENTS
+from disinfo_graph.dumps.files import NAME as DUMP
+from disinfo_graph.dumps.tables import arrow
 from disinfo_graph.dumps.tables.cells import FORMS, fields
 from disinfo_graph.dumps.tables.columns import METADATA, TABLES, Column, Table
 from disinfo_graph.formats.context import terms
@@ -181,9 +188,10 @@ def test_csv_and_parquet_say_the_same(release: Path, table: Table) -> None:
     def read(name: str, text: str) -> Any:
         field = written[name]
         form = FORMS[field.kind]
+        value = form.value or str
         if field.column.many:
-            return [form.value(one) for one in text.split(form.separator)] if text else []
-        return form.value(text) if text else None
+            return [value(one) for one in text.split(form.separator)] if text else []
+        return value(text) if text else None
 
     told = [{name: read(name, text) for name, text in row.items()} for row in lines(release, table)]
 
@@ -279,3 +287,47 @@ def test_equal_cases_give_equal_bytes(tmp_path: Path) -> None:
     for table in TABLES:
         for name in (table.csv, table.parquet):
             assert (first / name).read_bytes() == (second / name).read_bytes()
+
+
+def test_the_tables_are_written_without_loading_pandas(release: Path, tmp_path: Path) -> None:
+    program = f"""
+import sys
+from pathlib import Path
+from disinfo_graph.dumps import files
+from disinfo_graph.iris import Iris
+files.write_tables(Path({str(tmp_path)!r}), Iris("https://w3id.org/disinfo-graph/"))
+print("pandas" in sys.modules)
+"""
+    for name in (f"{DUMP}.nt", DOCUMENTS):
+        shutil.copy(release / "dumps" / name, tmp_path)
+
+    told = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+
+    assert told.stdout == "False\n"
+
+
+def test_columns_of_arrow_hold_what_pyarrow_would_make_of_the_cells() -> None:
+    described = pyarrow.schema(
+        [
+            ("text", pyarrow.string()),
+            ("day", pyarrow.date32()),
+            ("number", pyarrow.int64()),
+            ("texts", pyarrow.list_(pyarrow.string())),
+            ("full", pyarrow.string()),
+        ]
+    )
+    # Nine rows: the bits of what is there take more than a byte.
+    columns: list[list[Any]] = [
+        ["Ріка", None, "", "a", None, "b", "c", "d", None],
+        [date(1969, 12, 31), None, *[date(2026, 11, 28)] * 7],
+        [-1, None, 2**40, *range(6)],
+        [[], ["a", "", "ї"], *[["x"]] * 7],
+        [*"abcdefghi"],
+    ]
+
+    made = arrow.batch(columns, described)
+
+    made.validate(full=True)
+    assert [column.to_pylist() for column in made.columns] == columns

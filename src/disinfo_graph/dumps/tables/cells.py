@@ -1,10 +1,11 @@
-"""What stands in a cell: found along a column's path, for Parquet as values, for CSV as text."""
+"""What stands in cells: found along a column's path, for Parquet as values, for CSV as text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, overload
 
 from disinfo_graph.dumps.tables.columns import LANGUAGE, Column, Kind
 from disinfo_graph.formats.context import Json
@@ -12,11 +13,15 @@ from disinfo_graph.formats.context import Json
 Node = Mapping[str, Json]
 Shared = Mapping[str, Node]
 """What several cases mention, by IRI."""
-Scalar = str | int | date
-Cell = Scalar | Sequence[Scalar] | None
+Scalar = Json | date
+Told = Scalar | Sequence[Scalar]
+"""What stands at the end of a path: a value, several in order, or None."""
+Cell = Told
+"""What stands in a row and a column: of a column of many, several."""
 
 _PREFERRED = "en"
 _NOTHING: Node = {}
+_HERE: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,8 @@ class Form:
     csvw: str
     separator: str
     """What stands between two of them in CSV, and in none."""
-    value: Callable[[str], Scalar] = str
+    value: Callable[[str], Scalar] | None = None
+    """What makes a cell of what JSON-LD says, where that is no cell as it stands."""
 
 
 FORMS: dict[Kind, Form] = {
@@ -58,41 +64,89 @@ def fields(columns: Sequence[Column]) -> Iterator[Field]:
             yield Field(name=one.name + LANGUAGE, kind="string", column=one, language=True)
 
 
-def cells(node: Node, columns: Sequence[Column], shared: Shared) -> Iterator[Cell]:
-    """Yield the cells of a row, a field each."""
-    for one in columns:
-        found = _found(node, one.path, shared)
-        if one.kind == "text":
-            texts = [pair for value in found for pair in _texts(value)]
-            yield _cell([text for text, _ in texts], one.many)
-            yield _cell([language for _, language in texts], one.many)
-        else:
-            value = FORMS[one.kind].value
-            yield _cell([value(str(told)) for told in found], one.many)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Level:
+    """What a path leads to: a node a row, which may say nothing, or in each row any number."""
+
+    one: list[Node] | None = None
+    any: list[list[Node]] | None = None
 
 
-def _cell(values: list[Scalar] | list[str], many: bool) -> Cell:
-    if many:
-        return values
-    return values[0] if values else None
+class Batch:
+    """Rows looked at together, a column at a time: a step that paths share is gone once."""
+
+    def __init__(self, nodes: Sequence[Node], shared: Shared) -> None:
+        """Take what rows are about; IRIs on the way are looked up in `shared`."""
+        self._shared = shared
+        self._levels = {_HERE: _Level(one=[*nodes])}
+        self._told: dict[tuple[str, ...], list[Json]] = {}
+
+    def columns(self, columns: Sequence[Column]) -> Iterator[Sequence[Cell]]:
+        """Yield the cells of all rows, a field at a time."""
+        for one in columns:
+            shaped = _many if one.many else _one
+            found = self._found(one.path)
+            if one.kind == "text":
+                pairs = [
+                    [pair for text in _values(told) for pair in _texts(text)] for told in found
+                ]
+                yield shaped([[text for text, _ in row] for row in pairs])
+                yield shaped([[language for _, language in row] for row in pairs])
+            elif (value := FORMS[one.kind].value) is None:
+                yield shaped(found)
+            else:
+                yield shaped([[value(str(told)) for told in _values(row)] for row in found])
+
+    def _found(self, path: tuple[str, ...]) -> list[Json]:
+        """Return what stands at the end of a path in each row: a value, several in order, None."""
+        if path not in self._told:
+            level, key = self._level(path[:-1]), path[-1]
+            self._told[path] = (
+                [node.get(key) for node in level.one]
+                if level.one is not None
+                else [
+                    [told for node in nodes for told in _values(node.get(key))]
+                    for nodes in level.any or ()
+                ]
+            )
+        return self._told[path]
+
+    def _level(self, path: tuple[str, ...]) -> _Level:
+        if path not in self._levels:
+            found = self._found(path)
+            self._levels[path] = (
+                _Level(any=[[self._node(one) for one in _values(told)] for told in found])
+                if any(isinstance(told, list | tuple) for told in found)
+                else _Level(one=[self._node(told) for told in found])
+            )
+        return self._levels[path]
+
+    def _node(self, told: Json) -> Node:
+        if isinstance(told, str):
+            return self._shared.get(told, _NOTHING)
+        return told if isinstance(told, dict) else _NOTHING
 
 
-def _found(node: Node, path: Sequence[str], shared: Shared) -> Sequence[Json]:
-    """Return what stands at the end of a path, in order; IRIs on the way are looked up."""
-    told = node.get(path[0])
+@overload
+def _values(told: Json) -> Sequence[Json]: ...
+
+
+@overload
+def _values(told: Told) -> Sequence[Scalar]: ...
+
+
+def _values(told: Told) -> Sequence[Scalar]:
     if told is None:
         return ()
-    values = _values(told)
-    for key in path[1:]:
-        nodes = [shared.get(one, _NOTHING) if isinstance(one, str) else one for one in values]
-        values = [
-            told for one in nodes if isinstance(one, dict) for told in _values(one.get(key, ()))
-        ]
-    return values
-
-
-def _values(told: Json) -> Sequence[Json]:
     return told if isinstance(told, list | tuple) else (told,)
+
+
+def _many(found: Sequence[Told]) -> list[Cell]:
+    return [_values(told) for told in found]
+
+
+def _one(found: Sequence[Told]) -> list[Cell]:
+    return [told if isinstance(told, str) else next(iter(_values(told)), None) for told in found]
 
 
 def _texts(told: Json) -> Sequence[tuple[str, str]]:
@@ -107,10 +161,12 @@ def _texts(told: Json) -> Sequence[tuple[str, str]]:
     return [(str(text), tag) for tag in tags for text in _values(told[tag])]
 
 
-def as_csv(cell: Sequence[Scalar], field: Field) -> str:
-    """Return a list as CSV has it."""
+def as_csv(column: Sequence[Any], field: Field) -> Sequence[Cell]:
+    """Return a column as CSV has it: its lists as texts."""
+    if not field.column.many:
+        return column  # numbers and days are written as they are, and nothing for None
     separator = FORMS[field.kind].separator
     if separator == "\n":
         # Parquet has them as they are; here nothing else could part them.
-        return separator.join(" ".join(str(one).splitlines()) for one in cell)
-    return separator.join(map(str, cell))
+        return ["\n".join([" ".join(text.splitlines()) for text in cell]) for cell in column]
+    return [separator.join(map(str, cell)) for cell in column]

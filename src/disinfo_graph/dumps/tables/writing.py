@@ -6,13 +6,13 @@ What is written is what the cases say, to the letter: no cell is changed for a s
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from disinfo_graph.dumps.tables import metadata, rows
-from disinfo_graph.dumps.tables.cells import FORMS, Cell, Field, as_csv, cells, fields
+from disinfo_graph.dumps.tables import arrow, metadata, rows
+from disinfo_graph.dumps.tables.cells import Batch, Node, Shared, as_csv, fields
 from disinfo_graph.dumps.tables.columns import METADATA, TABLES, Table
 from disinfo_graph.iris import Iris
 
@@ -29,9 +29,11 @@ def write(triples: Path, documents: Path, folder: Path, iris: Iris) -> list[Path
     """
     told = rows.opened(triples, iris)
     with ExitStack() as stack:
-        writers = {one.name: stack.enter_context(_writer(one, folder)) for one in TABLES}
+        writers = {
+            one.name: stack.enter_context(_writer(one, told.shared, folder)) for one in TABLES
+        }
         for name, node in told.read(documents):
-            writers[name].add([*cells(node, writers[name].table.columns, told.shared)])
+            writers[name].add(node)
     (folder / METADATA).write_bytes(metadata.document())
     return [
         *(folder / name for one in TABLES for name in (one.csv, one.parquet)),
@@ -40,48 +42,38 @@ def write(triples: Path, documents: Path, folder: Path, iris: Iris) -> list[Path
 
 
 class _Writer:
-    """One table that is being written, with the rows that make the next row group."""
+    """One table that is being written, with what the rows of the next row group are about."""
 
-    def __init__(self, table: Table, out: Any, parquet: Any, schema: Any) -> None:
-        self.table = table
+    def __init__(self, table: Table, shared: Shared, out: Any, parquet: Any, schema: Any) -> None:
+        self._table = table
+        self._shared = shared
         self._fields = tuple(fields(table.columns))
         self._csv = csv.writer(out)
         self._csv.writerow([one.name for one in self._fields])
         self._parquet = parquet
         self._schema = schema
-        self._waiting: list[Sequence[Cell]] = []
+        self._waiting: list[Node] = []
 
-    def add(self, row: Sequence[Cell]) -> None:
-        self._csv.writerow(
-            [
-                # csv writes numbers and days as they are, and nothing for None.
-                as_csv(cell, one) if isinstance(cell, list) else cell
-                for cell, one in zip(row, self._fields, strict=True)
-            ]
-        )
-        self._waiting.append(row)
+    def add(self, node: Node) -> None:
+        self._waiting.append(node)
         if len(self._waiting) >= _BATCH:
             self.flush()
 
     def flush(self) -> None:
-        import pyarrow
-
         if self._waiting:
-            columns = zip(*self._waiting, strict=True)
-            arrays = [
-                pyarrow.array(column, one.type)
-                for column, one in zip(columns, self._schema, strict=True)
-            ]
-            self._parquet.write_batch(pyarrow.record_batch(arrays, schema=self._schema))
+            columns = [*Batch(self._waiting, self._shared).columns(self._table.columns)]
             self._waiting.clear()
+            written = [as_csv(one, of) for one, of in zip(columns, self._fields, strict=True)]
+            self._csv.writerows(zip(*written, strict=True))
+            self._parquet.write_batch(arrow.batch(columns, self._schema))
 
 
 @contextmanager
-def _writer(table: Table, folder: Path) -> Iterator[_Writer]:
+def _writer(table: Table, shared: Shared, folder: Path) -> Iterator[_Writer]:
     # It takes a third of a second to load, and only whoever writes tables needs it.
     from pyarrow import parquet
 
-    described = schema(table)
+    described = arrow.schema(table)
     path = folder / table.csv
     with (
         path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as out,
@@ -92,22 +84,6 @@ def _writer(table: Table, folder: Path) -> Iterator[_Writer]:
             compression_level=_ZSTD_LEVEL,
         ) as columns,
     ):
-        writer = _Writer(table, out, columns, described)
+        writer = _Writer(table, shared, out, columns, described)
         yield writer
         writer.flush()
-
-
-def schema(table: Table) -> Any:
-    """Return the Arrow schema of a table."""
-    import pyarrow
-
-    return pyarrow.schema([_field(one) for one in fields(table.columns)])
-
-
-def _field(one: Field) -> Any:
-    import pyarrow
-
-    scalar = getattr(pyarrow, FORMS[one.kind].arrow)()
-    kind = pyarrow.list_(scalar) if one.column.many else scalar
-    required = one.column.required or one.column.many
-    return pyarrow.field(one.name, kind, nullable=not required)

@@ -13,7 +13,7 @@ import orjson
 from rdflib import RDF
 from rdflib.namespace import DCTERMS, PROV, SH, XSD
 
-from disinfo_graph.formats import line, nodes, triple
+from disinfo_graph.formats import blocks, line, triple
 from disinfo_graph.formats.context import TREE as BELOW
 from disinfo_graph.formats.nodes import Node
 from disinfo_graph.formats.terms import Statement, boolean, integer, moment, text
@@ -22,6 +22,9 @@ from disinfo_graph.release.feed import told
 from disinfo_graph.release.feed.told import Kind, Member, Page
 from disinfo_graph.vocab import DG
 from disinfo_graph.vocab.feed import ACTIVITY, LDES, TREE
+
+Known = dict[str, tuple[Node, bytes]]
+"""What was said last of things that several versions include, by IRI, and its TriG."""
 
 POLLING = 3600
 """Seconds after which it is worth to look again."""
@@ -69,13 +72,25 @@ def member_statements(member: Member, iris: Iris) -> Iterator[Statement]:
         yield subject, PROV.wasRevisionOf, version(iris, f"{member.slug}/{member.before}")
 
 
-def member_lines(member: Member, document: bytes, iris: Iris) -> Iterator[bytes]:
-    """Yield the lines of N-Quads of a version, and of all that it says."""
+def member_text(member: Member, document: bytes, iris: Iris, known: Known) -> Iterator[bytes]:
+    """Yield the TriG of a version, and of all that it says."""
     yield from sorted(line(triple(one)) for one in member_statements(member, iris))
     if document:
-        tail = f" <{version(iris, member.name)}> .\n".encode()
-        said = {row for one in flat(orjson.loads(document)) for row in nodes.lines(one)}
-        yield from (row[: -len(b" .\n")] + tail for row in sorted(said))
+        yield f"<{version(iris, member.name)}> {{\n".encode()
+        whole = orjson.loads(document)
+        shared = whole.pop("included", ())
+        yield from map(blocks.block, flat(whole))
+        yield from (_shared(one, known) for one in shared)
+        yield b"}\n"
+
+
+def _shared(one: Node, known: Known) -> bytes:
+    """Return what many documents say of the same thing, mostly in the same words."""
+    before, told = known.get(str(one["id"]), (None, b""))
+    if before != one:
+        told = blocks.block(one)
+        known[str(one["id"])] = one, told
+    return told
 
 
 def page_statements(base: str, name: str, *, closed: bool) -> Iterator[Statement]:
@@ -86,22 +101,20 @@ def page_statements(base: str, name: str, *, closed: bool) -> Iterator[Statement
 
 
 def page_lines(base: str, name: str, *, closed: bool) -> list[bytes]:
-    """Return the line of N-Quads that is added to a page: as it begins, or once it is closed."""
+    """Return the line that is added to a page: as it begins, or once it is closed."""
     *_, last = page_statements(base, name, closed=closed)
     return [line(triple(last))]
 
 
 def flat(document: dict[str, Any]) -> Iterator[Node]:
-    """Yield the node objects of a document, those below it too."""
-    body = {key: value for key, value in document.items() if key != "included"}
+    """Yield the node objects of a document, those below it too, but not what it includes."""
+    body = dict(document)
     for key in BELOW:
         if key in body:
             body[key], below = _places(body[key])
             for one in below:
                 yield from flat(one)
     yield body
-    for one in document.get("included", ()):
-        yield from flat(one)
 
 
 def _places(value: Any) -> tuple[Any, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 PAGE_SIZE = 250
@@ -107,6 +108,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(_STAMP)
 
 
+@lru_cache(maxsize=64)
 def moment(told: str) -> datetime:
     """Return the moment of a stamp; raises ValueError for what is none."""
     return datetime.strptime(told, _STAMP).replace(tzinfo=UTC)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from disinfo_graph import formats
+from disinfo_graph.formats import blocks
 from disinfo_graph.iris import Iris
 from disinfo_graph.release import site
 from disinfo_graph.release.feed import pages, quads
@@ -28,7 +28,7 @@ class Writer:
         self._page: Page | None = None
         self._files: dict[str, BinaryIO] = {}
         self._stack = ExitStack()
-        self._lines: list[bytes] = []
+        self._known: quads.Known = {}
         self.written: list[Page] = []
         (root / pages.FOLDER).mkdir(parents=True, exist_ok=True)
 
@@ -51,6 +51,8 @@ class Writer:
         for suffix in pages.SUFFIXES:
             with pages.path(self._root, page, suffix).open("rb") as before:
                 shutil.copyfileobj(before, self._files[suffix])
+        # Another version of the program may have begun the page, with fewer of them.
+        self._write(pages.RDF, blocks.prefixes())
 
     def begin(self, name: str | None = None) -> None:
         """Begin a page, under a name or the next number."""
@@ -68,7 +70,8 @@ class Writer:
                 closed=False,
             )
         )
-        self._lines += quads.page_lines(self._iris.base, name, closed=False)
+        self._write(pages.RDF, blocks.prefixes())
+        self._write(pages.RDF, *quads.page_lines(self._iris.base, name, closed=False))
 
     def add(self, member: Member, document: bytes) -> None:
         """Add a member to the page that is open, or to a new one."""
@@ -78,7 +81,7 @@ class Writer:
         assert page is not None
         self._write(pages.MEMBERS, pages.row(member))
         self._write(pages.DOCUMENTS, document)
-        self._lines += quads.member_lines(member, document, self._iris)
+        self._write(pages.RDF, *quads.member_text(member, document, self._iris, self._known))
         first = page.first or member.stamp
         self._page = replace(page, members=page.members + 1, first=first, last=member.stamp)
         if self._page.members >= PAGE_SIZE:
@@ -90,8 +93,7 @@ class Writer:
         if page is None:
             return
         if closed:
-            self._lines += quads.page_lines(self._iris.base, page.name, closed=True)
-        self._write_rdf()
+            self._write(pages.RDF, *quads.page_lines(self._iris.base, page.name, closed=True))
         self._stack.close()
         for suffix in pages.SUFFIXES:
             site.sync(pages.path(self._root, page, suffix))
@@ -105,11 +107,5 @@ class Writer:
             self._files[suffix] = self._stack.enter_context(file)
         return page
 
-    def _write(self, suffix: str, data: bytes) -> None:
-        self._files[suffix].write(data)
-
-    def _write_rdf(self) -> None:
-        """Write what was added, in the order in which it was: the syntax repeats its prefixes."""
-        told = formats.read(b"".join(self._lines), formats.syntax("n-quads"), trusted=True)
-        formats.write(told, formats.syntax("trig"), self._files[pages.RDF], context="")
-        self._lines = []
+    def _write(self, suffix: str, *data: bytes) -> None:
+        self._files[suffix].writelines(data)

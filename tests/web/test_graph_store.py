@@ -32,7 +32,7 @@ def graph(name: str) -> dict[str, str]:
 
 
 def get(client: FlaskClient, fields: dict[str, str], accept: str = "*/*") -> TestResponse:
-    return client.get(PATH, query_string=fields, headers={"Accept": accept})
+    return client.get(PATH, query_string=fields, headers={"Accept": accept}, buffered=True)
 
 
 def lines(site: Path, *names: str) -> set[str]:

@@ -196,6 +196,14 @@ def _manifest(
     )
 
 
+def pieces(plan: Plan) -> int:
+    """Return how many pieces of a release are written by the pool, to tell how far it is.
+
+    That is the RDF syntaxes, documents, tables and store, and the cases unless it is a mirror.
+    """
+    return len(formats.SYNTAXES) + (3 if plan.mirror else 4)
+
+
 def _write_syntaxes(
     plan: Plan, graphs: Mapping[str, Path], pool: Executor
 ) -> list[Future[dict[str, str]]]:

@@ -15,7 +15,6 @@ from itertools import count
 from pathlib import Path
 
 from disinfo_graph.config import DEFAULT_BASE
-from disinfo_graph.dumps.files import DUMPS
 from disinfo_graph.errors import ReleaseError
 from disinfo_graph.iris import Iris
 from disinfo_graph.merging import Spool
@@ -136,10 +135,14 @@ def _held_back(order: Order, plan: assembly.Plan, report: Report) -> Report | No
     return replace(report, stopped=faults) if faults else None
 
 
-def _told(pool: Executor, progress: Progress) -> Executor:
-    """Return the pool, such that each file of a release that it has written is told of."""
-    files, written = len(DUMPS) + 1, count(1)
-    return watched(pool, lambda: progress(Step(name="writing", done=next(written), total=files)))
+def _told(pool: Executor, plan: assembly.Plan, progress: Progress) -> Executor:
+    """Return the pool, such that each piece of a release that it has written is told of."""
+    pieces, written = assembly.pieces(plan), count(1)
+
+    def tell() -> None:
+        progress(Step(name="writing", done=min(next(written), pieces), total=pieces))
+
+    return watched(pool, tell)
 
 
 def _parts(plan: assembly.Plan, merged: Merged, pool: Executor, progress: Progress) -> list[Part]:
@@ -217,7 +220,7 @@ def _built(
         damage = tuple(verification.faults(site.current(order.site)))
         if not damage:
             return replace(report, release=live.id, manifest=draft.manifest)
-    made = assembly.complete(plan, report.outcome, draft, _told(pool, progress))
+    made = assembly.complete(plan, report.outcome, draft, _told(pool, plan, progress))
     return replace(report, manifest=made, damage=damage)
 
 

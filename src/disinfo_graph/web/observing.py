@@ -43,7 +43,7 @@ ROUTES: dict[str, str] = {
     ".well-known": "machines",
     "robots": "machines",
     "favicon": "machines",
-    **dict.fromkeys(("api", "openapi", "sitemap"), "machines"),
+    **dict.fromkeys(("api", "catalog", "openapi", "sitemap"), "machines"),
     "health": "health",
     "metrics": "metrics",
 }
@@ -53,7 +53,9 @@ ROUTES: dict[str, str] = {
 def route(path: str) -> str:
     """Return which kind of address this is; what stands before one may be the path of a site."""
     for part in path.split("/"):
-        if found := ROUTES.get(part) or ROUTES.get(part.partition(".")[0]):
+        name = part.partition(".")[0]
+        known = "sitemap" if name.startswith("sitemap-") else name
+        if found := ROUTES.get(part) or ROUTES.get(known):
             return found
     return "other" if path.strip("/") else "home"
 

@@ -47,6 +47,7 @@ def _built(site: Site, shelf: Shelf, file: str, folder: Path) -> Path:
         with packing.opened(packed, _GZIP) as source, (built / file).open("wb") as out:
             shutil.copyfileobj(source, out)
     except packing.BROKEN as error:
+        packed.unlink()
         raise ReleaseError(f"{packed.name}: {error} (expected gzip: pull again)") from error
     _require(built / file, shelf.sums[file])
     return built

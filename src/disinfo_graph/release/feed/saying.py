@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import orjson
+
+from disinfo_graph.formats import nodes
 from disinfo_graph.iris import Iris
 from disinfo_graph.release import removal
 from disinfo_graph.release.feed import log, pages, quads
@@ -19,5 +22,6 @@ def said(root: Path, slugs: Collection[str]) -> Iterator[tuple[str, Said]]:
         for page in there.values():
             for member, document in pages.whole(root, page):
                 if member.slug in slugs and document and member.kind is not Kind.WITHDRAWN:
-                    lines = quads.member_lines(member, document, iris)
+                    own = quads.flat(orjson.loads(document))
+                    lines = [line for one in own for line in nodes.lines(one)]
                     yield from removal.said_in(lines, iris, [member.slug]).items()

@@ -22,6 +22,8 @@ def said(root: Path, slugs: Collection[str]) -> Iterator[tuple[str, Said]]:
         for page in there.values():
             for member, document in pages.whole(root, page):
                 if member.slug in slugs and document and member.kind is not Kind.WITHDRAWN:
-                    own = quads.flat(orjson.loads(document))
+                    whole = orjson.loads(document)
+                    whole.pop("included", None)  # what others say as well
+                    own = quads.flat(whole)
                     lines = [line for one in own for line in nodes.lines(one)]
                     yield from removal.said_in(lines, iris, [member.slug]).items()

@@ -17,7 +17,6 @@ from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
     DefaultGraph,
-    NamedNode,
     Quad,
     QuerySolutions,
     RdfFormat,
@@ -28,7 +27,7 @@ from pyoxigraph import (
 from disinfo_graph import formats
 from disinfo_graph.dumps.files import FILES, MOVED, SUMS
 from disinfo_graph.publish import publish
-from disinfo_graph.release import manifest, verification
+from disinfo_graph.release import manifest
 from disinfo_graph.release import site as sites
 from disinfo_graph.vocab import CONTENT_GRAPHS
 from making import BASE, CASES, DEMONSTRATION, numbered, order, publish_quietly, write_cases
@@ -285,39 +284,3 @@ def test_no_triple_stands_in_two_graphs(store: Store) -> None:
 
 def test_nothing_published_is_a_blank_node(store: Store) -> None:
     assert not [quad for quad in store if "_:" in str(quad.subject) or str(quad.object)[:2] == "_:"]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [f"dumps/{NAME}.ttl", f"dumps/{NAME}.nt", "dumps/cases.jsonl.gz", "quality.nq", "cases.tsv"],
-)
-def test_a_file_that_was_changed_is_found_out(tmp_path: Path, name: str) -> None:
-    publish_quietly(CASES, site=tmp_path)
-    release = sites.current(tmp_path)
-    with (release / name).open("ab") as file:
-        file.write(b"# one more\n")
-
-    faults = list(verification.faults(release))
-
-    assert any(name in fault for fault in faults)
-
-
-def test_a_store_that_lacks_triples_is_found_out(tmp_path: Path) -> None:
-    publish_quietly(CASES, site=tmp_path)
-    release = sites.current(tmp_path)
-    store = Store(str(release / "store"))
-    graph = NamedNode(f"{BASE}id/graph/cases")
-    store.remove(next(iter(store.quads_for_pattern(None, None, None, graph))))
-    store.flush()
-    del store
-    verification.seal(release / "store")
-
-    assert any("triples in" in fault for fault in verification.faults(release))
-
-
-def test_a_file_that_is_missing_is_found_out(tmp_path: Path) -> None:
-    publish_quietly(CASES, site=tmp_path)
-    release = sites.current(tmp_path)
-    (release / "dumps" / f"{NAME}.nt").unlink()
-
-    assert any("missing" in fault for fault in verification.faults(release))

@@ -7,12 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from disinfo_graph.dumps.files import SUMS
 from disinfo_graph.release import site as sites
 from disinfo_graph.release import verification
-from making import AT, numbered, publish_quietly, write_cases
+from making import AT, BASE, numbered, publish_quietly, write_cases
 
 
 @pytest.fixture
@@ -39,6 +39,42 @@ def largest_index(store: Path) -> Path:
 
 def test_a_release_that_nobody_touched_has_no_fault(release: Path) -> None:
     assert list(verification.faults(release)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dumps/disinfo-graph.ttl",
+        "dumps/disinfo-graph.nt",
+        "dumps/cases.jsonl.gz",
+        "quality.nq",
+        "cases.tsv",
+    ],
+)
+def test_a_file_that_was_changed_is_found_out(release: Path, name: str) -> None:
+    with (release / name).open("ab") as file:
+        file.write(b"# one more\n")
+
+    faults = list(verification.faults(release))
+
+    assert any(name in fault for fault in faults)
+
+
+def test_a_store_that_lacks_triples_is_found_out(release: Path) -> None:
+    store = Store(str(release / "store"))
+    graph = NamedNode(f"{BASE}id/graph/cases")
+    store.remove(next(iter(store.quads_for_pattern(None, None, None, graph))))
+    store.flush()
+    del store
+    verification.seal(release / "store")
+
+    assert any("triples in" in fault for fault in verification.faults(release))
+
+
+def test_a_file_that_is_missing_is_found_out(release: Path) -> None:
+    (release / "dumps" / "disinfo-graph.nt").unlink()
+
+    assert any("missing" in fault for fault in verification.faults(release))
 
 
 @pytest.mark.parametrize("damage", [turn_one_byte, cut_in_half, Path.unlink])

@@ -21,6 +21,15 @@ BASES = "bases.jsonl"
 FEED = "feed.jsonl"
 
 
+def stamp(site: Path, name: str) -> tuple[int, int] | None:
+    """Return what is another one as soon as a file of the state is; None where there is none."""
+    try:
+        told = (site / "state" / name).stat()
+    except OSError:
+        return None
+    return told.st_mtime_ns, told.st_size
+
+
 def slugs(site: Path) -> dict[str, str]:
     """Return the slug that each case key has been given; a slug once given stays.
 

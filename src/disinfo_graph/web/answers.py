@@ -245,6 +245,11 @@ def cache_status(found: Outcome) -> str:
     return MISS if found.lasting else _BYPASS
 
 
+def status_line(status: HTTPStatus) -> str:
+    """Return a status as the framework writes it, for what is answered below it."""
+    return f"{status.value} {status.phrase.upper()}"
+
+
 def with_charset(media_type: str) -> str:
     """Return a media type as it is sent: texts name their charset."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

@@ -64,16 +64,12 @@ def feed(serving: Serving) -> Feed:
 
 def of_site(root: Path) -> Feed | None:
     """Return the feed of a site; None where it has none."""
-    live = site.linked(root)
-    try:
-        stamp = (root / "state" / state.FEED).stat()
-    except OSError:
-        return None
-    return None if live is None else _feed(root, live, stamp.st_mtime_ns, stamp.st_size)
+    live, stamp = site.linked(root), state.stamp(root, state.FEED)
+    return None if live is None or stamp is None else _feed(root, live, stamp)
 
 
 @lru_cache(maxsize=2)
-def _feed(root: Path, live: str, changed: int, size: int) -> Feed | None:
+def _feed(root: Path, live: str, stamp: tuple[int, int]) -> Feed | None:
     """Return the feed as long as neither its lines nor the live release change."""
     found = log.lines(root)
     base = manifest.read(root / "releases" / live).base

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from flask import Request
 from werkzeug.exceptions import HTTPException
-from werkzeug.http import is_resource_modified
 
 from disinfo_graph.errors import DisinfoGraphError
 from disinfo_graph.query import Ask, Asking, Outcome
 from disinfo_graph.web import answers, noted, protocol, sparql
 from disinfo_graph.web.begun import BEGUN, Begun
+from disinfo_graph.web.conditions import Current, Verdict, judge
 from disinfo_graph.web.memory import Entry, Key, Memory
 from disinfo_graph.web.serving import Serving
 
@@ -171,9 +171,8 @@ def _sent(
     entry: Entry, status: str, environ: WSGIEnvironment, start: StartResponse
 ) -> Iterable[bytes]:
     """Send an answer as the application would."""
-    etag = f'"{entry.digest}"'
     headers: _Headers = [
-        ("ETag", etag),
+        ("ETag", f'"{entry.digest}"'),
         ("Cache-Control", answers.REVALIDATE),
         (answers.RELEASE, entry.release),
         ("Vary", "Accept"),
@@ -181,17 +180,14 @@ def _sent(
         ("Accept-Ranges", "bytes"),
         *_EVERY,
     ]
-    like_get = environ["REQUEST_METHOD"] in _LIKE_GET
-    if like_get and "HTTP_IF_NONE_MATCH" in environ and not is_resource_modified(environ, etag):
-        start(_line(HTTPStatus.NOT_MODIFIED), headers)
+    current = Current(etag=entry.digest, size=len(entry.body))
+    # Of all conditions only If-None-Match comes here, and most requests have none.
+    if "HTTP_IF_NONE_MATCH" in environ and judge(environ, current) is Verdict.UNCHANGED:
+        start(answers.status_line(HTTPStatus.NOT_MODIFIED), headers)
         return ()
     headers += [
         ("Content-Type", answers.with_charset(entry.media_type)),
         ("Content-Length", str(len(entry.body))),
     ]
-    start(_line(HTTPStatus.OK), headers)
+    start(answers.status_line(HTTPStatus.OK), headers)
     return () if environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
-
-
-def _line(status: HTTPStatus) -> str:
-    return f"{status.value} {status.phrase.upper()}"

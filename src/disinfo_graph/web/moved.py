@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from disinfo_graph.release import manifest, state
+from disinfo_graph.web import answers
 from disinfo_graph.web.begun import Begin
 
 if TYPE_CHECKING:
@@ -48,15 +49,12 @@ def base(site: Path, release: str) -> str:
 
 
 def _before(site: Path) -> tuple[str, ...]:
-    try:
-        stamp = (site / "state" / state.BASES).stat()
-    except OSError:
-        return ()
-    return _bases(site, stamp.st_mtime_ns, stamp.st_size)
+    stamp = state.stamp(site, state.BASES)
+    return _bases(site, stamp) if stamp else ()
 
 
 @lru_cache(maxsize=4)
-def _bases(site: Path, changed: int, size: int) -> tuple[str, ...]:
+def _bases(site: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
     told = state.bases(site)
     return tuple(dict.fromkeys(row[name] for row in told for name in ("before", "base")))
 
@@ -94,7 +92,7 @@ def led(app: WSGIApplication, find: Target) -> WSGIApplication:
         # What is sent has to be sent once more, as it is.
         status = HTTPStatus.MOVED_PERMANENTLY if asking else HTTPStatus.PERMANENT_REDIRECT
         headers = [("Location", where), ("Access-Control-Allow-Origin", "*"), ("Vary", "Host")]
-        start(f"{status.value} {status.phrase}", [*headers, ("Content-Length", "0")])
+        start(answers.status_line(status), [*headers, ("Content-Length", "0")])
         return ()
 
     return answer

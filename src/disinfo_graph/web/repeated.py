@@ -43,7 +43,6 @@ class Repeated:
         self._app = app
         self._serving = serving
         self._memory = Memory(serving.config.front if serving.config.cache else 0)
-        self._state = serving.config.site / "state" / state.WITHDRAWN
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -60,7 +59,7 @@ class Repeated:
             self._memory.keep(key, made)
             return self._sent(made, answers.MISS, environ, start)
         status, headers, body = made
-        if any(name.startswith(_CONDITIONS) for name in environ) and status in _OF_SUCCESS:
+        if any(name.startswith(_CONDITIONS) for name in environ) and status == _OK:
             _close(body)
             return self._app(environ, start)  # it was asked without the conditions
         start(status, headers)
@@ -68,12 +67,8 @@ class Repeated:
 
     def _release(self) -> str:
         """Return what an answer may be kept for: a release, and the withdrawals noted."""
-        try:
-            told = self._state.stat()
-            stamp = f"{told.st_mtime_ns} {told.st_size}"
-        except OSError:
-            stamp = ""
-        return f"{self._serving.endpoint.release} {stamp}"
+        noted = state.stamp(self._serving.config.site, state.WITHDRAWN)
+        return f"{self._serving.endpoint.release} {noted}"
 
     def _made(
         self, environ: WSGIEnvironment, release: str
@@ -123,12 +118,9 @@ class Repeated:
         return () if environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
 
 
-def _line(status: HTTPStatus) -> str:
-    return f"{status.value} {status.phrase.upper()}"
-
-
-_NOT_MODIFIED, _PARTIAL = map(_line, (HTTPStatus.NOT_MODIFIED, HTTPStatus.PARTIAL_CONTENT))
-_OF_SUCCESS = (_line(HTTPStatus.OK),)
+_OK, _PARTIAL, _NOT_MODIFIED = map(
+    answers.status_line, (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED)
+)
 _NOTES = (noted.LIMIT,)
 
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from disinfo_graph.dumps.facts import TITLE
 from disinfo_graph.dumps.packing import gzipped
-from disinfo_graph.release import unchanged, withdrawal
+from disinfo_graph.release import state, unchanged, withdrawal
 from disinfo_graph.web import answers, browse, sitemap_files, withdrawn
 from disinfo_graph.web.reading import Reading, filled, quoted
 from disinfo_graph.web.serving import Serving
@@ -59,11 +59,11 @@ def part(serving: Serving, name: str) -> Response:
 
 def _parts(serving: Serving, reading: Reading) -> tuple[Part, ...]:
     # A case is to be missing as soon as its withdrawal is noted, before there is another release.
-    state = str(withdrawn.noted(serving.config.site))
-    known = serving.sitemaps.find(reading.release, state)
+    noted = str(state.stamp(serving.config.site, state.WITHDRAWN))
+    known = serving.sitemaps.find(reading.release, noted)
     if known is None:
         known = tuple(_made(serving, reading))
-        serving.sitemaps.keep(reading.release, state, known)
+        serving.sitemaps.keep(reading.release, noted, known)
     return known
 
 

@@ -117,21 +117,13 @@ def _keys(text: str) -> Iterator[str]:
                 continue
 
 
-def _stamps(site: Path) -> tuple[tuple[int, int], ...]:
+def _stamps(site: Path) -> tuple[tuple[int, int] | None, ...]:
     """Return what changes when the names of cases do."""
-    return tuple(map(_stamp, (site / "state" / name for name in (state.SLUGS, state.ALIASES))))
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        told = path.stat()
-    except OSError:
-        return 0, 0
-    return told.st_mtime_ns, told.st_size
+    return tuple(state.stamp(site, name) for name in (state.SLUGS, state.ALIASES))
 
 
 @lru_cache(maxsize=1)
-def _known(site: Path, *stamps: tuple[int, int]) -> Known:
+def _known(site: Path, *stamps: tuple[int, int] | None) -> Known:
     keys = state.slugs(site)
     spelled: dict[str, str] = {}
     for key, slug in keys.items():

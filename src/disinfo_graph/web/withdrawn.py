@@ -38,21 +38,12 @@ def withdrawal_by(serving: Serving, name: str) -> Withdrawal | None:
 
 def told(site: Path) -> dict[str, Withdrawal]:
     """Return the site's withdrawals by the hashes of all slugs and keys that they go by."""
-    stamp = noted(site)
-    return _known(site, *stamp) if stamp else {}
-
-
-def noted(site: Path) -> tuple[int, int] | None:
-    """Return what is another one as soon as another case is withdrawn."""
-    try:
-        stamp = (site / "state" / state.WITHDRAWN).stat()
-    except OSError:
-        return None
-    return stamp.st_mtime_ns, stamp.st_size
+    stamp = state.stamp(site, state.WITHDRAWN)
+    return _known(site, stamp) if stamp else {}
 
 
 @lru_cache(maxsize=4)
-def _known(site: Path, changed: int, size: int) -> dict[str, Withdrawal]:
+def _known(site: Path, stamp: tuple[int, int]) -> dict[str, Withdrawal]:
     rows = withdrawal.read(site)
     return {
         name: one

@@ -19,6 +19,7 @@ from disinfo_graph.client.pulling.keeping import Kept, Pulled
 from disinfo_graph.client.pulling.shelves import Site
 from disinfo_graph.dumps import packing
 from disinfo_graph.errors import ReleaseError
+from disinfo_graph.release.withdrawal import hashed
 
 _MOST = 100
 """So many pages of changes at most: past that, the whole is no more to fetch."""
@@ -51,7 +52,7 @@ class Changes:
         if "Delete" not in change["type"]:
             self.lines[slug] = orjson.dumps(change["document"])
             return
-        self.gone.add(str(change.get("slugHash") or _hashed(slug)))
+        self.gone.add(str(change.get("slugHash") or hashed(slug)))
         self.gone.update(map(str, change.get("otherSlugHashes", ())))
         if "tombstone" in change:
             self.stones[slug] = orjson.dumps(change["tombstone"])
@@ -136,7 +137,7 @@ def _lines(before: Path, found: Changes) -> Iterator[bytes]:
                 yield _line(prefix, found.lines[new.pop(0)])
             if new and new[0] == slug:
                 yield _line(prefix, found.lines[new.pop(0)])
-            elif _hashed(slug) not in found.gone:
+            elif hashed(slug) not in found.gone:
                 yield row
     yield from (_line(prefix, found.lines[slug]) for slug in new)
     yield from (_line(prefix, _bare(stones[name])) for name in sorted(stones))
@@ -161,10 +162,6 @@ def _prefix(row: bytes) -> bytes:
 def _slug(row: bytes) -> str:
     root = _ROOT.search(row)
     return root[1].decode() if root else ""
-
-
-def _hashed(slug: str) -> str:
-    return sha256(slug.encode()).hexdigest()
 
 
 def _write(lines: Iterator[bytes], target: Path) -> str:

@@ -7,7 +7,6 @@ not complete stands in `.partial`.
 from __future__ import annotations
 
 import fcntl
-import os
 import re
 import secrets
 import shutil
@@ -20,6 +19,7 @@ import orjson
 
 from disinfo_graph.client import fetching
 from disinfo_graph.errors import ReleaseError
+from disinfo_graph.release import site
 
 WITHDRAWN = "withdrawn.jsonl"
 _PULL, _PARTIAL, _CURRENT = "pull.json", ".partial", "current"
@@ -97,7 +97,7 @@ def switch(root: Path, built: Path, told: Kept) -> Path:
     row = orjson.dumps(asdict(told), option=orjson.OPT_INDENT_2)
     (built / _PULL).write_bytes(row + b"\n")
     for path in (*built.iterdir(), built):
-        _sync(path)
+        site.sync(path)
     target = root / "releases" / f"{told.release}-{secrets.token_hex(4)}"
     target.parent.mkdir(exist_ok=True)
     built.rename(target)
@@ -105,7 +105,7 @@ def switch(root: Path, built: Path, told: Kept) -> Path:
     link.unlink(missing_ok=True)
     link.symlink_to(target.relative_to(root))
     link.replace(root / _CURRENT)
-    _sync(root)
+    site.sync(root)
     return root / _CURRENT / told.file
 
 
@@ -144,11 +144,3 @@ def _stone(line: bytes) -> bytes:
     told = orjson.loads(line)
     del told["@context"]
     return orjson.dumps(told) + b"\n"
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -62,6 +62,7 @@ def _page(serving: Serving, reading: Reading, releases: tuple[Kept, ...], path: 
         releases=tuple(reversed(releases)),
         services=catalogue.answered(serving.paths),
         path=path,
+        links=answers.alternates(path, DOCUMENTS, HTML),
         reading=reading,
     )
 

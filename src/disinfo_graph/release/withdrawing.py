@@ -127,7 +127,7 @@ def _withdrawal(
     # Of a record that no reader takes only lines may be left as they were.
     lines = {line for said in told for line in (said.claim or "").splitlines()}
     return Withdrawal(
-        id=withdrawal.opaque() if request.hide_slug else slug,
+        id=withdrawal.opaque(slug) if request.hide_slug else slug,
         slug=withdrawal.hashed(slug),
         keys=frozenset(map(withdrawal.hashed, keys)),
         texts=withdrawal.text_hashes(texts | lines),

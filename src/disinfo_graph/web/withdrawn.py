@@ -33,7 +33,8 @@ def withdrawal_of(serving: Serving, kind: str, slug: str) -> Withdrawal | None:
 def withdrawal_by(serving: Serving, name: str) -> Withdrawal | None:
     """Return the withdrawal of the case that went by a slug or by a key, if it was withdrawn."""
     known = told(serving.config.site)
-    return known.get(withdrawal.hashed(name)) if known else None
+    names = (name, withdrawal.opaque(name)) if known else ()
+    return next((known[one] for one in map(withdrawal.hashed, names) if one in known), None)
 
 
 def told(site: Path) -> dict[str, Withdrawal]:

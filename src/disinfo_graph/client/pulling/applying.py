@@ -28,6 +28,7 @@ _SMALL = 64 << 20
 _LARGEST = 256 << 20
 """So many bytes of them at most, for they are held in memory."""
 _ROOT = re.compile(rb'"id":"[^"]*?/id/case/([^"/]+)"')
+_HIDDEN = "withdrawn-"
 _CONTEXT = b'{"@context":'
 
 
@@ -56,6 +57,11 @@ class Changes:
         self.gone.update(map(str, change.get("otherSlugHashes", ())))
         if "tombstone" in change:
             self.stones[slug] = orjson.dumps(change["tombstone"])
+
+    def drops(self, slug: str) -> bool:
+        """Tell whether a case is gone, or withdrawn under a name made from its slug."""
+        told = hashed(slug)
+        return told in self.gone or f"{_HIDDEN}{told[:16]}" in self.stones
 
 
 def apply(site: Site, root: Path, kept: Kept, at: datetime) -> Pulled | str:
@@ -137,7 +143,7 @@ def _lines(before: Path, found: Changes) -> Iterator[bytes]:
                 yield _line(prefix, found.lines[new.pop(0)])
             if new and new[0] == slug:
                 yield _line(prefix, found.lines[new.pop(0)])
-            elif hashed(slug) not in found.gone:
+            elif not found.drops(slug):
                 yield row
     yield from (_line(prefix, found.lines[slug]) for slug in new)
     yield from (_line(prefix, _bare(stones[name])) for name in sorted(stones))

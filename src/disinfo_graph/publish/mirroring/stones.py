@@ -42,7 +42,7 @@ def _withdrawal(stone: Group, iris: Iris, source: str) -> Withdrawal:
         ) from error
     return Withdrawal(
         id=stone.owner,
-        # Under a hidden name nobody can tell which case it was.
+        # A hidden name is made from the slug, so a case that is here is known by it as well.
         slug=hashed(stone.owner),
         keys=frozenset(),
         texts=frozenset(),

@@ -43,6 +43,13 @@ def batch(columns: Sequence[Sequence[Cell]], described: Any) -> Any:
     return pyarrow.record_batch(arrays, schema=described)
 
 
+def together(batches: Sequence[Any]) -> Any:
+    """Return batches of one schema as a table, without copying them."""
+    import pyarrow
+
+    return pyarrow.Table.from_batches(batches)
+
+
 def _array(cells: Sequence[Any], kind: Any) -> Any:
     import pyarrow
 

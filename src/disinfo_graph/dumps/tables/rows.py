@@ -32,6 +32,8 @@ from disinfo_graph.iris import Iris
 _SHARED = ("channel", "country", "issue", "keyword", "narrative", "organisation", "source")
 """The kinds of things that several cases mention, as far as tables tell of them."""
 
+_BUFFER = 1 << 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
@@ -44,7 +46,7 @@ class Rows:
 
     def read(self, documents: Path) -> Iterator[tuple[str, Node]]:
         """Yield each row as the name of its table and what it is about."""
-        with documents.open("rb") as lines:
+        with documents.open("rb", buffering=_BUFFER) as lines:
             for line in lines:
                 yield from self._case(orjson.loads(_body(line)))
         yield from (("sources", node) for node in self._sources())

@@ -10,15 +10,16 @@ from pathlib import Path
 class Clock:
     """Adds up the time that passes inside its `with`."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
         self.seconds = 0.0
+        self._now = now
         self._start = 0.0
 
     def __enter__(self) -> None:
-        self._start = time.perf_counter()
+        self._start = self._now()
 
     def __exit__(self, *_: object) -> None:
-        self.seconds += time.perf_counter() - self._start
+        self.seconds += self._now() - self._start
 
 
 Verb = Callable[[Path, Clock], int]

@@ -30,6 +30,27 @@ def test_every_verb_is_timed_and_both_ways_give_the_same() -> None:
     assert int(agreed[2].replace(",", "")) > CASES
 
 
+def test_every_dump_and_the_feed_is_measured_beside_compressing_it(site: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.dumps", str(site / "current")]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    _, _, *rows = (row.strip("|\n ").split(" | ") for row in done.stdout.splitlines())
+    assert [row[0] for row in rows] == [
+        "Turtle",
+        "of a mirror: JSON-LD",
+        "RDF/XML",
+        "TriG",
+        "tables",
+        "N-Triples and N-Quads",
+        "JSON-LD",
+        "NDJSON-LD",
+        "case JSON Lines",
+        "feed, every case",
+    ]
+
+
 def test_hostile_clients_get_nothing_and_others_their_answers(site: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.endpoint_death", "--site", str(site)]
     short = ("--clients", "10", "--seconds", "3", "--requests", "40")

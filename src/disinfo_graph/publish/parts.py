@@ -12,7 +12,7 @@ from disinfo_graph.dumps.runs import write_run
 from disinfo_graph.formats import jsonld, nodes
 from disinfo_graph.formats.context import context
 from disinfo_graph.iris import Iris
-from disinfo_graph.model import Case, Facts, Finding, Severity, told
+from disinfo_graph.model import Case, Facts, Finding, Resolved, Severity, told
 from disinfo_graph.publish.account import Account
 from disinfo_graph.publish.chunk import OWN_GRAPHS, Mapped, Task, map_and_check, shared
 from disinfo_graph.publish.tally import Tally, tally
@@ -110,7 +110,7 @@ def _write_lines(published: list[Mapped], task: Task) -> None:
             out.write(_document(one, iris) + b"\n")
     with part_file(task.workshop, task.number, JSONL).open("wb") as out:
         for one in published:
-            out.writelines(row + b"\n" for row in _case_lines(one))
+            out.writelines(row + b"\n" for row in case_lines(one.resolved))
 
 
 def _document(mapped: Mapped, iris: Iris) -> bytes:
@@ -118,11 +118,11 @@ def _document(mapped: Mapped, iris: Iris) -> bytes:
     return jsonld.document(told, iris.thing("case", _case(mapped).slug), context())
 
 
-def _case_lines(mapped: Mapped) -> Iterator[bytes]:
-    """Yield the lines from which the case can be published again: a further one for each title."""
-    case = _case(mapped)
+def case_lines(resolved: Resolved) -> Iterator[bytes]:
+    """Yield the lines from which a case can be published again: a further one for each title."""
+    case = resolved.case
     # Whoever is not known as an organisation may be a person, and those are not published.
-    known = mapped.resolved.contributor is not None
+    known = resolved.contributor is not None
     values = told(case) if known else told(case) | {"reported_by": None}
     yield orjson.dumps(values)
     for title in case.titles:

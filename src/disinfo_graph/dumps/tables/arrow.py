@@ -43,6 +43,13 @@ def batch(columns: Sequence[Sequence[Cell]], described: Any) -> Any:
     return pyarrow.record_batch(arrays, schema=described)
 
 
+def together(batches: Sequence[Any]) -> Any:
+    """Return batches of one schema as a table, without copying them."""
+    import pyarrow
+
+    return pyarrow.Table.from_batches(batches)
+
+
 def _array(cells: Sequence[Any], kind: Any) -> Any:
     import pyarrow
 
@@ -73,8 +80,12 @@ def _validity(cells: Sequence[Scalar | None]) -> Any:
 def _strings(cells: Sequence[Any]) -> list[Any]:
     import pyarrow
 
-    told = [b"" if cell is None else cell.encode() for cell in cells]
-    return [_offsets([*map(len, told)]), pyarrow.py_buffer(b"".join(told))]
+    texts = [cell or "" for cell in cells]
+    whole = "".join(texts)
+    data = whole.encode()
+    # Most columns are IRIs, in which a character is a byte.
+    sizes = map(len, texts) if len(data) == len(whole) else (len(one.encode()) for one in texts)
+    return [_offsets([*sizes]), pyarrow.py_buffer(data)]
 
 
 def _days(cells: Sequence[Any]) -> list[Any]:

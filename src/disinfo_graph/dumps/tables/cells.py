@@ -87,11 +87,9 @@ class Batch:
             shaped = _many if one.many else _one
             found = self._found(one.path)
             if one.kind == "text":
-                pairs = [
-                    [pair for text in _values(told) for pair in _texts(text)] for told in found
-                ]
-                yield shaped([[text for text, _ in row] for row in pairs])
-                yield shaped([[language for _, language in row] for row in pairs])
+                pairs = [_pairs(told) for told in found]
+                yield shaped([[text for text, _ in row] if row else () for row in pairs])
+                yield shaped([[tag for _, tag in row] if row else () for row in pairs])
             elif (value := FORMS[one.kind].value) is None:
                 yield shaped(found)
             else:
@@ -149,12 +147,16 @@ def _one(found: Sequence[Told]) -> list[Cell]:
     return [told if isinstance(told, str) else next(iter(_values(told)), None) for told in found]
 
 
-def _texts(told: Json) -> Sequence[tuple[str, str]]:
+def _pairs(told: Json) -> Sequence[tuple[str, str]]:
     """Return texts with their languages: of a thing's name one, of a list of texts all."""
+    if not told:
+        return ()
+    if isinstance(told, list):
+        return [pair for one in told for pair in _pairs(one)]
     assert isinstance(told, dict)
     preferred = told.get(_PREFERRED)
     if isinstance(preferred, str):
-        return [(preferred, _PREFERRED)]
+        return ((preferred, _PREFERRED),)
     tags = sorted(told)
     if isinstance(told[tags[0]], str):
         tags = tags[:1]

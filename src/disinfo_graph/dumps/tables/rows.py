@@ -5,10 +5,12 @@ Memory holds one document, and the things that cases share: sources, channels, c
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, takewhile
 from pathlib import Path
 
 import orjson
@@ -30,6 +32,8 @@ from disinfo_graph.iris import Iris
 _SHARED = ("channel", "country", "issue", "keyword", "narrative", "organisation", "source")
 """The kinds of things that several cases mention, as far as tables tell of them."""
 
+_BUFFER = 1 << 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
@@ -42,7 +46,7 @@ class Rows:
 
     def read(self, documents: Path) -> Iterator[tuple[str, Node]]:
         """Yield each row as the name of its table and what it is about."""
-        with documents.open("rb") as lines:
+        with documents.open("rb", buffering=_BUFFER) as lines:
             for line in lines:
                 yield from self._case(orjson.loads(_body(line)))
         yield from (("sources", node) for node in self._sources())
@@ -76,12 +80,27 @@ class Rows:
 
 def opened(triples: Path, iris: Iris) -> Rows:
     """Return the rows of a release, whose canonical N-Triples tell of what cases share."""
-    prefixes = tuple(f"<{iris.thing(kind, '')}".encode() for kind in _SHARED)
-    with triples.open("rb") as lines:
-        told = b"".join(line for line in lines if line.startswith(prefixes))
+    prefixes = [f"<{iris.thing(kind, '')}".encode() for kind in _SHARED]
+    told = b"".join(line for prefix in prefixes for line in _beginning(triples, prefix))
     quads = formats.read(told, formats.syntax("n-triples"), trusted=True)
     nodes = jsonld.node_objects(quad.triple for quad in quads)
     return Rows(iris=iris, shared={str(node["id"]): node for node in nodes})
+
+
+def _beginning(triples: Path, prefix: bytes) -> Iterator[bytes]:
+    """Yield the lines of a sorted file that begin so."""
+    with triples.open("rb") as file:
+
+        def line_after(offset: int) -> bytes:
+            """Return the first line that begins at an offset or behind; at the end, the highest."""
+            file.seek(max(offset - 1, 0))
+            if offset:
+                file.readline()
+            return file.readline() or b"\xff"
+
+        start = bisect_left(range(triples.stat().st_size), prefix, key=line_after)
+        rows = chain([line_after(start)], file)
+        yield from takewhile(lambda line: line.startswith(prefix), rows)
 
 
 def _body(line: bytes) -> bytes:
@@ -90,9 +109,9 @@ def _body(line: bytes) -> bytes:
     In a text the quotes of the key would be escaped, and nothing is written after what is included.
     """
     start = _start()
-    line = b"{" + line[len(start) :] if line.startswith(start) else line
-    body, found, _ = line.partition(b',"included":[')
-    return body + b"}" if found else line
+    begin = len(start) if line.startswith(start) else 1
+    end = line.find(b',"included":[', begin)
+    return b"{%b}" % line[begin:end] if end >= 0 else b"{" + line[begin:]
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,10 @@ from disinfo_graph.dumps.tables.cells import Batch, Node, Shared, as_csv, fields
 from disinfo_graph.dumps.tables.columns import METADATA, TABLES, Table
 from disinfo_graph.iris import Iris
 
-_BATCH = 4096
-"""How many rows make a row group of Parquet, and are held at a time."""
+_BATCH = 1024
+"""How many rows are held, and looked at, at a time."""
+_GROUP = 4
+"""How many such batches make a row group of Parquet."""
 _ZSTD_LEVEL = 3
 _BUFFER = 1 << 20
 
@@ -53,6 +55,7 @@ class _Writer:
         self._parquet = parquet
         self._schema = schema
         self._waiting: list[Node] = []
+        self._batches: list[Any] = []
 
     def add(self, node: Node) -> None:
         self._waiting.append(node)
@@ -65,7 +68,18 @@ class _Writer:
             self._waiting.clear()
             written = [as_csv(one, of) for one, of in zip(columns, self._fields, strict=True)]
             self._csv.writerows(zip(*written, strict=True))
-            self._parquet.write_batch(arrow.batch(columns, self._schema))
+            self._batches.append(arrow.batch(columns, self._schema))
+        if len(self._batches) >= _GROUP:
+            self._write_group()
+
+    def end(self) -> None:
+        self.flush()
+        if self._batches:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        self._parquet.write_table(arrow.together(self._batches))
+        self._batches.clear()
 
 
 @contextmanager
@@ -86,4 +100,4 @@ def _writer(table: Table, shared: Shared, folder: Path) -> Iterator[_Writer]:
     ):
         writer = _Writer(table, shared, out, columns, described)
         yield writer
-        writer.flush()
+        writer.end()

@@ -173,7 +173,7 @@ def _manifest(
     rules = reuse.program()
     return Manifest(
         format=manifest.FORMAT,
-        id=f"{plan.at:%Y%m%dT%H%M%SZ}-{content.identity[:12]}",
+        id=manifest.name(plan.at, content.identity),
         identity=content.identity,
         quads=content.quads,
         base=plan.iris.base,

@@ -13,7 +13,8 @@ from disinfo_graph.errors import ReleaseError
 
 FORMAT = 1
 """The form of a release on disk; this program serves this one."""
-
+NAMED_BY = 12
+"""So many digits of its identity end a release's name."""
 
 _SAID = ("format", "quads", "base", "version", "shapes", "reports", "publisher", "contact")
 """What makes a release say something else than another one."""
@@ -75,6 +76,11 @@ def write(manifest: Manifest, folder: Path) -> None:
     """Write a release's manifest into its folder."""
     data = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
     (folder / "manifest.json").write_bytes(data + b"\n")
+
+
+def name(published: datetime, identity: str) -> str:
+    """Return what a release is called."""
+    return f"{published:%Y%m%dT%H%M%SZ}-{identity[:NAMED_BY]}"
 
 
 def read(folder: Path) -> Manifest:

@@ -28,6 +28,7 @@ from disinfo_graph.release import (
     redacted_quality,
     removal,
     signing,
+    unchanged,
     verification,
 )
 from disinfo_graph.release.manifest import Manifest
@@ -35,7 +36,6 @@ from disinfo_graph.release.redacted_lists import Redaction
 from disinfo_graph.release.signing import Signer
 from disinfo_graph.release.withdrawal import Withdrawal, document, known, tombstones
 
-_CASES = "cases.tsv"
 _REJECTED = "rejected.jsonl"
 _ACCOUNTS = (_REJECTED, "conflicts.jsonl", "mended.jsonl", "provenance.jsonl")
 _UNRESOLVED = "unresolved.csv"
@@ -85,13 +85,12 @@ def _rows(path: Path) -> Iterator[bytes]:
 def slugs(release: Path) -> list[str]:
     """Return the slugs of a release's cases; raises ReleaseError where nobody can tell them."""
     try:
-        rows = (release / _CASES).read_text(encoding="utf-8").splitlines()
+        return [*unchanged.digests(release)]
     except (OSError, UnicodeDecodeError) as error:
         raise ReleaseError(
             f"{release}: {error} (expected the list of its cases; it may hold one that was "
             "withdrawn, so remove it)"
         ) from error
-    return [row.partition("\t")[0] for row in rows]
 
 
 def _slugs(release: Path, withdrawals: Iterable[Withdrawal]) -> frozenset[str]:
@@ -127,7 +126,7 @@ def copy(
     told = replace(_lists(made, redaction), previous=before)
     told = replace(
         told,
-        id=f"{told.published:%Y%m%dT%H%M%SZ}-{content.identity[:12]}",
+        id=manifest.name(told.published, content.identity),
         identity=content.identity,
         quads=content.quads,
         triples={name: count.triples for name, count in content.counts.items()},
@@ -236,7 +235,9 @@ def _lists(made: Copy, redaction: Redaction) -> Manifest:
         for name in _ACCOUNTS
     }
     rejected = len(gone[_REJECTED])
-    cases = redacted_lists.digests(source / _CASES, folder / _CASES, redaction)
+    cases = redacted_lists.digests(
+        source / unchanged.DIGESTS, folder / unchanged.DIGESTS, redaction
+    )
     names = redacted_lists.unresolved(source / _UNRESOLVED, folder / _UNRESOLVED, left, dump)
     redacted_lists.summary(
         source / "summary.json",

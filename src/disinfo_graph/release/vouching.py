@@ -11,7 +11,7 @@ from pathlib import Path
 
 from disinfo_graph.dumps import files, identity, packing
 from disinfo_graph.errors import DisinfoGraphError, ReleaseError
-from disinfo_graph.release import signing
+from disinfo_graph.release import manifest, signing
 
 _TRIPLES = f"{files.NAME}.nt"
 """The dump whose checksum is the identity."""
@@ -100,6 +100,6 @@ def _identity(dumps: Path, sums: Mapping[str, str], wrong: frozenset[str]) -> It
 
 
 def _named(release: str, expected: str) -> Check:
-    ok = release.rpartition("-")[2] == expected[:12]
-    end = "" if ok else f" (expected one that ends in {expected[:12]})"
+    ok = release.rpartition("-")[2] == expected[: manifest.NAMED_BY]
+    end = "" if ok else f" (expected one that ends in {expected[: manifest.NAMED_BY]})"
     return Check(ok=ok, told=f"name of the release, {release}{end}")

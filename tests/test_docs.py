@@ -227,11 +227,11 @@ def test_the_readme_names_only_what_the_client_has() -> None:
 
 
 def test_the_extras_of_the_readme_are_there() -> None:
-    (told,) = re.findall(r"pip install '\.\[(\w+)\]'` \(or `(\w+)`, or `(\w+)`\)", README)
+    (told,) = re.findall(r"pip install '\.\[(\w+)\]'` \(or `(\w+)`; Arrow is there\)", README)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     engines = re.findall(r"[Ww]ith\s+`pip install '\.\[(\w+)\]'`, `--engine", README)
-    assert {*told, *engines} == set(project["optional-dependencies"])
+    assert {*told, *engines, "arrow"} == set(project["optional-dependencies"])
 
 
 @pytest.mark.slow

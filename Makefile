@@ -42,6 +42,7 @@ docs: $(DEV)  ## write docs/commands.md and the tables of other documents anew
 	$(BIN)/python tests/rule_docs.py
 	$(BIN)/python tests/route_docs.py
 	$(BIN)/python tests/table_docs.py
+	$(BIN)/python tests/harvest_docs.py
 
 contract: $(RUN)  ## write frames, schemas and tables of the JSON-LD contract anew
 	$(BIN)/python -m disinfo_graph.contract

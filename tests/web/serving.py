@@ -26,9 +26,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(site: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def running(
+    site: Path, *options: str, port: int | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Serve a site; give the process and its port. Requests are logged only if `options` say so."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "disinfo_graph", "serve", "--site", str(site)]
     command += ["--port", str(port), *(options or ("--log-level", "warning"))]
     pipe = subprocess.PIPE

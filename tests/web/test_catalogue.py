@@ -233,6 +233,20 @@ def test_its_page_links_to_every_release_and_service(
     assert {"/sparql", "/validate"} <= links
 
 
+def test_pages_of_datasets_name_what_no_release_has_a_label_of(
+    client: FlaskClient, releases: list[URIRef]
+) -> None:
+    for name in ("disinfo-graph", str(releases[0]).rpartition("/")[2]):
+        text = client.get(f"/dataset/{name}.html").text
+
+        assert ">International issues</a>" in text
+        assert f">{BASE}#terms<" not in text
+        for table in ("access-right", "data-theme"):
+            assert f">http://publications.europa.eu/resource/authority/{table}/" not in text
+        assert f">{BASE}#publisher<" not in text
+    assert ">cases.csv.gz</a>" in text
+
+
 def test_a_release_that_is_not_live_has_its_document(
     client: FlaskClient, catalogue: Graph, releases: list[URIRef]
 ) -> None:

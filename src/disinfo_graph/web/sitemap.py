@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from disinfo_graph.dumps.facts import TITLE
 from disinfo_graph.dumps.packing import gzipped
 from disinfo_graph.release import state, unchanged, withdrawal
-from disinfo_graph.web import answers, browse, sitemap_files, withdrawn
+from disinfo_graph.web import answers, browse, harvest, sitemap_files, withdrawn
 from disinfo_graph.web.reading import Reading, filled, quoted
 from disinfo_graph.web.serving import Serving
 from disinfo_graph.web.sitemap_files import Addresses, Part
@@ -26,6 +26,7 @@ OF_A_RELEASE = (
     *(f"{kind}/" for kind in browse.KINDS),
     f"dataset/{TITLE}",
     "dumps/",
+    harvest.PATH.removeprefix("/"),
     "quality",
 )
 """Pages that change with each release, below the base IRI."""

@@ -12,7 +12,17 @@ from textwrap import shorten
 from urllib.parse import quote, urlsplit
 
 from disinfo_graph.iris import Iris
-from disinfo_graph.vocab import CITO, DG, OA, PREFIXES, SCHEMA, SHAPES, short
+from disinfo_graph.vocab import (
+    ACCESS_PUBLIC,
+    CITO,
+    DATA_THEMES,
+    DG,
+    OA,
+    PREFIXES,
+    SCHEMA,
+    SHAPES,
+    short,
+)
 from disinfo_graph.web.values import Nodes, Value, first, one
 
 LABELS = (
@@ -37,6 +47,17 @@ _OWN: dict[str, str] = {
     SHAPES: "/shapes#",
 }
 """By namespace: where its terms are told on each site."""
+_NAMED: dict[str, str] = {
+    ACCESS_PUBLIC: "public",
+    f"{DATA_THEMES}/GOVE": "Government and public sector",
+    f"{DATA_THEMES}/INTR": "International issues",
+    f"{DATA_THEMES}/SOCI": "Population and society",
+    "#terms": "terms of use",
+    "sparql": "SPARQL endpoint",
+    "": "front page",
+}
+"""By IRI, or by what follows the base IRI: what no release has a label of."""
+_FILES = "dumps/"
 _EXCERPT = 100
 """Characters of a text that stand for a title where there is none."""
 _PATH_SAFE = "/~!$&'()*+,;=:@-._"
@@ -150,7 +171,9 @@ class Teller:
     def _fallback(self, iri: str) -> str:
         named = self.iris.split(iri)
         if named is None:
-            return short(iri.removeprefix(SHAPES))
+            below = iri.removeprefix(self.iris.base)
+            name = below.rpartition("/")[2] if below.startswith(_FILES) else ""
+            return _NAMED.get(iri) or _NAMED.get(below) or name or short(iri.removeprefix(SHAPES))
         kind, slug = named
         claim = one(self.nodes, iri, str(SCHEMA.itemReviewed))
         if claim in self.nodes:

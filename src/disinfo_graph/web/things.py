@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
+from disinfo_graph.dumps.terms_of_use import publisher_of
 from disinfo_graph.vocab import DG, OA, PREFIXES, SCHEMA, short
 from disinfo_graph.web import answers, lists, rows, sides
 from disinfo_graph.web.answers import Link
@@ -188,10 +189,15 @@ def _labels(reading: Reading, nodes: Nodes, iri: str) -> dict[str, Label]:
         for path, found in node.items()
         if path != TYPE
         for value in found
-        if value.is_iri and value.text not in nodes and reading.iris.split(value.text)
+        if value.is_iri and value.text not in nodes and _may_have(reading, value.text)
     }
     wanted = sorted(filter(usable, named - {iri}))[:_MOST_LABELS]
     return _asked_labels(reading, wanted) if wanted else {}
+
+
+def _may_have(reading: Reading, iri: str) -> bool:
+    """Tell whether a release can have a label of something."""
+    return bool(reading.iris.split(iri)) or iri == publisher_of(reading.iris)
 
 
 def _asked_labels(reading: Reading, iris: Iterable[str]) -> dict[str, Label]:

@@ -14,7 +14,7 @@ from disinfo_graph.web.described.rows import (
     types,
 )
 
-CHANGES = "Changes"
+CHANGES = "Change feed"
 
 _SINCE = (
     Parameter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disinfo_graph.formats.context import CONTEXT_VERSION
-from disinfo_graph.web import contract
+from disinfo_graph.web import contract, harvest
 from disinfo_graph.web.described.browsing import IN_CONTRACT
 from disinfo_graph.web.described.rows import (
     Answer,
@@ -12,6 +12,7 @@ from disinfo_graph.web.described.rows import (
     in_path,
     kept,
     one_of,
+    page,
     types,
 )
 from disinfo_graph.web.negotiation import JSON, JSON_LD, LISTS
@@ -68,6 +69,13 @@ ROWS: tuple[Operation, ...] = (
         parameters=(in_path("kind", "The type.", schema=_KINDS, example="case"),),
         answers=(kept("The schema.", contract.SCHEMA, schemas={contract.SCHEMA: _OBJECT}),),
         refusals=(404,),
+    ),
+    Operation(
+        path=harvest.PATH,
+        name="harvest",
+        tag=FILES,
+        summary="How to take everything, what changed, and what was withdrawn: commands to copy.",
+        answers=(page("The page.", "Link"),),
     ),
     Operation(
         path="/dumps/",

@@ -53,8 +53,6 @@ _NAMED: dict[str, str] = {
     f"{DATA_THEMES}/INTR": "International issues",
     f"{DATA_THEMES}/SOCI": "Population and society",
     "#terms": "terms of use",
-    "sparql": "SPARQL endpoint",
-    "": "front page",
 }
 """By IRI, or by what follows the base IRI: what no release has a label of."""
 _FILES = "dumps/"

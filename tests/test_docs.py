@@ -231,10 +231,7 @@ def test_the_extras_of_the_readme_are_there() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     engines = re.findall(r"[Ww]ith\s+`pip install '\.\[(\w+)\]'`, `--engine", README)
-    extras = project["optional-dependencies"]
-    # The tables of a release need Arrow, so its extra brings nothing any more.
-    assert set(extras.pop("arrow")) <= set(project["dependencies"])
-    assert {*told, *engines} == set(extras)
+    assert {*told, *engines} == set(project["optional-dependencies"])
 
 
 @pytest.mark.slow

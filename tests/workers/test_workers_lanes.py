@@ -143,7 +143,7 @@ def test_waiting_for_a_slow_place_has_an_end_and_tells_the_limit() -> None:
 
 def test_whoever_waits_for_a_slow_place_may_hang_up() -> None:
     lanes = replace(PLAN.lanes, slow_after=0.1, give_way=0.1)
-    with Broker(replace(PLAN, lanes=lanes)) as broker:
+    with Broker(replace(PLAN, lanes=lanes, limits=Limits(seconds=60))) as broker:
         client = Client(broker.address)
         client.open("thing")
         running = hang(client, broker.address, b"spin")

@@ -103,7 +103,7 @@ class Fetching:
         response = self._patiently(address, headers)
         try:
             if response.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-                raise Gone(f"{address}: status {response.status} (expected it to be there)")
+                raise Gone(f"{address}: is not there, status {response.status}")
             good = (HTTPStatus.OK, *(_OF_A_RANGE if "Range" in headers else ()))
             if response.status not in good:
                 raise ReleaseError(f"{address}: status {response.status} (expected 200)")

@@ -43,7 +43,7 @@ ROUTES: dict[str, str] = {
     ".well-known": "machines",
     "robots": "machines",
     "favicon": "machines",
-    **dict.fromkeys(("api", "catalog", "openapi", "sitemap"), "machines"),
+    **dict.fromkeys(("api", "catalog", "harvest", "openapi", "sitemap"), "machines"),
     "health": "health",
     "metrics": "metrics",
 }

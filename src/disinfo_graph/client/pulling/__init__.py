@@ -68,7 +68,7 @@ def _steady(site: Site, root: Path, file: str, kept: Kept | None) -> Pulled:
         except Gone as error:
             missing = str(error)
     raise ReleaseError(
-        f"{missing}: is not there (expected a site of disinfo-graph, and a release that stays "
+        f"{missing} (expected a site of disinfo-graph, and a release that stays "
         "while it is fetched)"
     )
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from serving import running
 
 from disinfo_graph import connect
 from disinfo_graph.client import Connection
 from making import CASES, ROOT, publish_quietly
+
+# A run tells the same as the one before, on a busy machine too;
+# HYPOTHESIS_PROFILE=default tries something new.
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(scope="session")

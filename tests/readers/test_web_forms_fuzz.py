@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from disinfo_graph.errors import InputError
 from disinfo_graph.model import Record, Rejected
-from disinfo_graph.readers import claim_review, full_text, json_lines, pages
+from disinfo_graph.readers import claim_review, full_text, json_lines, opening, pages
 from disinfo_graph.readers.claim_review import properties
 from disinfo_graph.readers.opening import Source
 from reading import assert_kept, mended
@@ -65,8 +65,9 @@ def tolerant(read: Read, data: bytes) -> list[Record | Rejected]:
 
 
 def assume_plain(data: bytes) -> None:
-    """Leave out what looks compressed: opening it is another module's part."""
+    """Leave out what looks compressed, or is an archive: opening it is another module's part."""
     assume(not data.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")))
+    assume(not any(data.startswith(mark, place) for place, mark, _ in opening._ARCHIVES))
 
 
 def mutated(data: bytes, cuts: list[tuple[float, int, bytes]]) -> bytes:

@@ -103,7 +103,9 @@ def _address(context: click.Context, parameter: click.Parameter, given: str | No
     try:
         return address(given)
     except ValueError as error:
-        raise click.BadParameter(f"{error}, or one of the mail") from error
+        raise click.BadParameter(
+            f"{given!r}: no address (expected one of mail, or of the web with http or https)"
+        ) from error
 
 
 _MAIL = re.compile(r"(?:mailto:)?[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")

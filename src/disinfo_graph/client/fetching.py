@@ -62,7 +62,9 @@ class Fetching:
                 data = b"".join(self._pieces(response, address, most))
                 return urljoin(address, response.geturl() or ""), data
         except HTTPError as error:
-            raise ReleaseError(f"{address}: {error} (expected a whole answer)") from error
+            raise ReleaseError(
+                f"{address}: {http.told(error)} (expected a whole answer)"
+            ) from error
 
     def file(self, address: str, path: Path, sha256: str) -> None:
         """Have a file that is right, or wrong even when it was fetched as a whole."""
@@ -81,8 +83,8 @@ class Fetching:
             except HTTPError as error:
                 if not left:
                     raise ReleaseError(
-                        f"{address}: broke off: {error} (expected a whole file; what is there is "
-                        "gone on with next time)"
+                        f"{address}: broke off: {http.told(error)} (expected a whole file; what is "
+                        "there is gone on with next time)"
                     ) from error
 
     def _rest(self, address: str, path: Path) -> None:
@@ -134,7 +136,9 @@ class Fetching:
                 decode_content=False,
             )
         except HTTPError as error:
-            raise ReleaseError(f"{address}: {error} (expected a server that answers)") from error
+            raise ReleaseError(
+                f"{address}: no answer: {http.told(error)} (expected a server that answers)"
+            ) from error
 
     def _pieces(
         self, response: urllib3.BaseHTTPResponse, address: str, most: int | None

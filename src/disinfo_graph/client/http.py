@@ -96,7 +96,7 @@ class Http:
             return faults.refusal(self.url, faults.Refusal.of(response, body), asking.shift)
         except (HTTPError, OSError, EOFError, zlib.error) as error:
             raise EndpointError(
-                f"{self.url}: the answer broke off: {_told(error)} (expected a whole answer)"
+                f"{self.url}: the answer broke off: {told(error)} (expected a whole answer)"
             ) from error
         finally:
             response.close()
@@ -110,7 +110,7 @@ class Http:
                 return self._request(asking)
         except HTTPError as error:
             raise EndpointError(
-                f"{self.url}: no answer: {_told(error)} (expected a SPARQL endpoint)"
+                f"{self.url}: no answer: {told(error)} (expected a SPARQL endpoint)"
             ) from error
 
     def _request(self, asking: Asking) -> urllib3.BaseHTTPResponse:
@@ -204,7 +204,7 @@ def _is_framed(response: urllib3.BaseHTTPResponse) -> bool:
     return "Content-Length" in headers or "chunked" in headers.get("Transfer-Encoding", "").lower()
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     """Return what an error says, without the object of urllib3 that it names first."""
     cause = error.reason if isinstance(error, MaxRetryError) and error.reason else error
     return _OF_URLLIB3.sub("", str(cause)) or type(cause).__name__
